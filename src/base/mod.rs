@@ -1,0 +1,13 @@
+//! Values without I/O: the words every floor above speaks.
+//!
+//! Nothing here opens a file, a socket or a database, and nothing reads the clock except [`clock`],
+//! which is handed down by whoever owns the process.
+
+pub mod clock;
+pub mod id;
+pub mod lang;
+pub mod loose;
+pub mod money;
+pub mod problem;
+pub mod qty;
+pub mod text;

@@ -1,0 +1,313 @@
+//! The keyring file: key-encryption keys in an age file for this machine and the recovery key.
+
+use std::fmt;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use age::secrecy::{ExposeSecret, SecretString};
+use age::x25519::{Identity, Recipient};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::cipher::{self, Key};
+use crate::base::clock::Instant;
+use crate::base::id::BusinessId;
+use crate::base::problem::{Code, Outcome, Problem};
+
+/// Which of the things is wrong with the keys. None of them is ever mended by making new keys.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyringFault {
+    /// This machine's identity file is gone.
+    MachineMissing,
+    /// The business's keyring file is gone.
+    RingMissing,
+    /// The keyring is there, but this identity does not open it.
+    NotForThisMachine,
+    /// The keyring opens, but belongs to another database (or an older one).
+    NotForThisDatabase,
+}
+
+impl KeyringFault {
+    /// What the operator should do.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::MachineMissing => "keys/machine.age-identity is missing: put it back, or unseal with the recovery key of the emergency kit",
+            Self::RingMissing => "the keyring file of this business is missing: put it back from a backup (restore with the emergency kit)",
+            Self::NotForThisMachine => "the keyring was made for another machine: unseal with the recovery key of the emergency kit",
+            Self::NotForThisDatabase => "the keyring and the database do not belong together: restore both from the same backup",
+        }
+    }
+}
+
+impl fmt::Display for KeyringFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.hint())
+    }
+}
+
+/// The key-encryption keys of one business, opened.
+#[derive(Clone)]
+pub struct Ring {
+    pub(super) business: BusinessId,
+    pub(super) versions: Vec<(u32, Key)>,
+}
+
+impl fmt::Debug for Ring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ring").field("versions", &self.versions.len()).finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize, Deserialize, Zeroize)]
+struct RingFile {
+    format: u32,
+    business: String,
+    versions: Vec<RingVersion>,
+}
+
+#[derive(Serialize, Deserialize, Zeroize)]
+struct RingVersion {
+    version: u32,
+    key: String,
+    made_at: i64,
+}
+
+/// Who can open a keyring: public keys, kept beside it so that it can be written again.
+#[derive(Serialize, Deserialize, Clone, Debug)]
+struct Recipients {
+    machine: String,
+    recovery: String,
+}
+
+/// The private half of the emergency kit. It exists in memory while the kit is made, and on paper.
+pub struct Recovery(SecretString);
+
+impl fmt::Debug for Recovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Recovery(***)")
+    }
+}
+
+impl Recovery {
+    /// A fresh recovery key.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(Identity::generate().to_string())
+    }
+
+    /// The text of the kit: `AGE-SECRET-KEY-1…`.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Reads what a person typed or scanned; spaces, hyphens between groups and case do not matter.
+    ///
+    /// # Errors
+    /// `WrongKey` where it is not a recovery key at all.
+    pub fn parse(typed: &str) -> Outcome<Self> {
+        let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        let body = letters.strip_prefix("AGESECRETKEY").unwrap_or(&letters);
+        let text = Zeroizing::new(format!("AGE-SECRET-KEY-{body}"));
+        text.parse::<Identity>().map_err(|e| Problem::new(Code::WrongKey).because(e))?;
+        Ok(Self(SecretString::from(text.to_string())))
+    }
+
+    /// The age identity, to open archives with.
+    ///
+    /// # Errors
+    /// `WrongKey` (cannot happen for a parsed key).
+    pub fn identity(&self) -> Outcome<Identity> {
+        self.text().parse().map_err(|e: &str| Problem::new(Code::WrongKey).because(e))
+    }
+}
+
+/// Eight letters that name a public key on the kit, in archives and on screens.
+#[must_use]
+pub fn fingerprint(public: &str) -> String {
+    let digest = Sha256::digest(public.as_bytes());
+    let hex: String = digest.iter().take(4).map(|b| format!("{b:02X}")).collect();
+    format!("{}-{}", &hex[..4], &hex[4..])
+}
+
+/// This machine's identity, from systemd's credentials or the key folder. `make` is true only while
+/// a node is being set up for the first time.
+///
+/// # Errors
+/// The identity file is malformed or cannot be written.
+pub fn machine_identity(keys: &Path, make: bool) -> Outcome<Option<Identity>> {
+    let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("mostrador-machine"));
+    for path in credential.into_iter().chain([keys.join("machine.age-identity")]) {
+        if path.exists() {
+            let text = Zeroizing::new(std::fs::read_to_string(&path)?);
+            let line = text.lines().find(|l| l.starts_with("AGE-SECRET-KEY-")).unwrap_or_default();
+            return line.parse().map(Some).map_err(|e: &str| Problem::internal(format!("{}: {e}", path.display())));
+        }
+    }
+    if !make {
+        return Ok(None);
+    }
+    let identity = Identity::generate();
+    let text = identity.to_string();
+    write_private(&keys.join("machine.age-identity"), format!("{}\n", text.expose_secret()).as_bytes())?;
+    Ok(Some(identity))
+}
+
+/// Writes a file whole or not at all, readable by the owner only.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let temp = path.with_extension("new");
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temp)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&temp, path)?;
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+impl Ring {
+    /// New keys for a new business; written for the machine and the recovery key.
+    ///
+    /// # Errors
+    /// Refuses where a keyring file is there already; passes on what the disk says.
+    pub fn create(keys: &Path, business: BusinessId, machine: &Identity, recovery: &Recovery, now: Instant) -> Outcome<Self> {
+        if path(keys, business).exists() {
+            return Err(Problem::internal("a keyring is there already; it is never replaced"));
+        }
+        let ring = Self { business, versions: vec![(1, fresh()?)] };
+        let recipients = Recipients { machine: machine.to_public().to_string(), recovery: recovery.identity()?.to_public().to_string() };
+        ring.write(keys, &recipients, now)?;
+        Ok(ring)
+    }
+
+    /// Opens the keyring file with an identity.
+    ///
+    /// # Errors
+    /// `RingMissing`, `NotForThisMachine`, or `NotForThisDatabase` for a keyring of another business.
+    pub fn open(keys: &Path, business: BusinessId, identity: &Identity) -> Result<Self, KeyringFault> {
+        let bytes = std::fs::read(path(keys, business)).map_err(|_| KeyringFault::RingMissing)?;
+        Self::from_bytes(&bytes, business, identity)
+    }
+
+    /// Opens a keyring's bytes (out of an archive) with an identity.
+    ///
+    /// # Errors
+    /// As [`Ring::open`].
+    pub fn from_bytes(bytes: &[u8], business: BusinessId, identity: &Identity) -> Result<Self, KeyringFault> {
+        let wrong = |_| KeyringFault::NotForThisMachine;
+        let decryptor = age::Decryptor::new_buffered(bytes).map_err(wrong)?;
+        let mut reader = decryptor.decrypt(std::iter::once(identity as &dyn age::Identity)).map_err(wrong)?;
+        let mut text = Zeroizing::new(Vec::new());
+        reader.read_to_end(&mut text).map_err(|_| KeyringFault::NotForThisMachine)?;
+        let mut file: RingFile = serde_json::from_slice(&text).map_err(|_| KeyringFault::NotForThisMachine)?;
+        if file.business != business.to_string() {
+            return Err(KeyringFault::NotForThisDatabase);
+        }
+        let versions = file.versions.iter().filter_map(|v| {
+            let bytes = Zeroizing::new(BASE64.decode(&v.key).ok()?);
+            Some((v.version, Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).ok()?)))
+        });
+        let ring = Self { business, versions: versions.collect() };
+        file.zeroize();
+        if ring.versions.is_empty() { Err(KeyringFault::NotForThisDatabase) } else { Ok(ring) }
+    }
+
+    /// The newest version: the one that wraps.
+    pub(super) fn newest(&self) -> Option<&(u32, Key)> {
+        self.versions.last()
+    }
+
+    pub(super) fn version(&self, number: u32) -> Option<&Key> {
+        self.versions.iter().find(|(v, _)| *v == number).map(|(_, k)| k)
+    }
+
+    /// The same ring with one more version, not yet written.
+    pub(super) fn rotated(&self) -> Outcome<Self> {
+        let mut next = self.clone();
+        let number = self.newest().map_or(0, |(v, _)| *v) + 1;
+        next.versions.push((number, fresh()?));
+        Ok(next)
+    }
+
+    /// Writes this ring again for the same recipients.
+    pub(super) fn rewrite(&self, keys: &Path, now: Instant) -> Outcome<()> {
+        let recipients = recipients(keys, self.business)?;
+        self.write(keys, &recipients, now)
+    }
+
+    /// Replaces the recovery key: the old kit no longer opens this keyring (older archives it does).
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn replace_recovery(&self, keys: &Path, recovery: &Recovery, now: Instant) -> Outcome<()> {
+        let mut recipients = recipients(keys, self.business)?;
+        recipients.recovery = recovery.identity()?.to_public().to_string();
+        self.write(keys, &recipients, now)
+    }
+
+    /// Writes the ring for this machine after a restore; the recovery key stays the one it was.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn adopt(&self, keys: &Path, machine: &Identity, recovery: &Recovery, now: Instant) -> Outcome<()> {
+        let recipients = Recipients { machine: machine.to_public().to_string(), recovery: recovery.identity()?.to_public().to_string() };
+        self.write(keys, &recipients, now)
+    }
+
+    fn write(&self, keys: &Path, recipients: &Recipients, now: Instant) -> Outcome<()> {
+        let mut file = RingFile { format: 1, business: self.business.to_string(), versions: self.versions.iter().map(|(version, key)| RingVersion { version: *version, key: BASE64.encode(key.as_slice()), made_at: now.0 }).collect() };
+        let text = Zeroizing::new(serde_json::to_vec(&file).map_err(Problem::internal)?);
+        file.zeroize();
+        let to = [public(&recipients.machine)?, public(&recipients.recovery)?];
+        let encryptor = age::Encryptor::with_recipients(to.iter().map(|r| r as &dyn age::Recipient)).map_err(Problem::internal)?;
+        let mut out = Vec::new();
+        let mut writer = encryptor.wrap_output(&mut out)?;
+        writer.write_all(&text)?;
+        writer.finish()?;
+        let list = serde_json::to_vec_pretty(recipients).map_err(Problem::internal)?;
+        write_private(&recipients_path(keys, self.business), &list)?;
+        write_private(&path(keys, self.business), &out)
+    }
+
+    /// The public keys that backups of this business are encrypted to: machine, then recovery.
+    ///
+    /// # Errors
+    /// The recipients file is missing or malformed.
+    pub fn public_keys(keys: &Path, business: BusinessId) -> Outcome<[String; 2]> {
+        let r = recipients(keys, business)?;
+        Ok([r.machine, r.recovery])
+    }
+
+    /// Where the keyring file of a business lies.
+    #[must_use]
+    pub fn file(keys: &Path, business: BusinessId) -> PathBuf {
+        path(keys, business)
+    }
+}
+
+fn path(keys: &Path, business: BusinessId) -> PathBuf {
+    keys.join(format!("{business}.keyring.age"))
+}
+
+fn recipients_path(keys: &Path, business: BusinessId) -> PathBuf {
+    keys.join(format!("{business}.recipients.json"))
+}
+
+fn recipients(keys: &Path, business: BusinessId) -> Outcome<Recipients> {
+    let text = std::fs::read(recipients_path(keys, business))?;
+    serde_json::from_slice(&text).map_err(Problem::internal)
+}
+
+fn public(text: &str) -> Outcome<Recipient> {
+    text.parse().map_err(|e: &str| Problem::internal(format!("recipient: {e}")))
+}
+
+fn fresh() -> Outcome<Key> {
+    cipher::random().map(Zeroizing::new).ok_or_else(|| Problem::internal("the operating system gave no randomness"))
+}
