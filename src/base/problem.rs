@@ -147,7 +147,7 @@ pub struct FieldFault {
 }
 
 /// A refusal or failure on its way to the person.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     /// What it is.
     pub code: Code,

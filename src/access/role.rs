@@ -1,0 +1,78 @@
+//! Roles: named sets of permissions. A person may have several.
+
+use super::permission::Permission::{self, *};
+
+macro_rules! roles {
+    ($($(#[$doc:meta])* $name:ident $code:literal;)*) => {
+        /// A place at the counter.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Role { $($(#[$doc])* $name),* }
+
+        impl Role {
+            /// Every role there is.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its stable name.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+        }
+    };
+}
+
+roles! {
+    /// Whose business it is.
+    Owner "owner";
+    /// Runs the day.
+    Manager "manager";
+    /// Answers the phone and the door.
+    Reception "reception";
+    /// Treats people.
+    Clinician "clinician";
+    /// Takes orders and money.
+    Cashier "cashier";
+    /// Cooks.
+    Kitchen "kitchen";
+    /// Cleans rooms.
+    Housekeeping "housekeeping";
+    /// Reads the money.
+    Accountant "accountant";
+    /// Reads the log.
+    Auditor "auditor";
+}
+
+impl Role {
+    /// Finds a role by its name.
+    #[must_use]
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|r| r.code() == code)
+    }
+
+    /// What the role includes. The owner runs everything but reads no charts: a clinician who owns
+    /// the clinic has both roles.
+    #[must_use]
+    pub const fn includes(self) -> &'static [Permission] {
+        match self {
+            Self::Owner => &[
+                UseTheCounter, FindPeople, KeepPeople, ImportPeople, SeeAgenda, BookAppointments, ArrangeAgenda, TakeOrders, Cook, ArrangeMenu, TakeMoney, SeeMoney, ManageStaff, ReadAudit, ManageSettings,
+                ManageBackups, ManageKeys, SeeHealth,
+            ],
+            Self::Manager => &[UseTheCounter, FindPeople, KeepPeople, ImportPeople, SeeAgenda, BookAppointments, ArrangeAgenda, TakeOrders, Cook, ArrangeMenu, TakeMoney, SeeMoney, ManageBackups, SeeHealth],
+            Self::Reception => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, TakeMoney],
+            Self::Clinician => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, ReadCharts, WriteCharts],
+            Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
+            Self::Kitchen => &[UseTheCounter, Cook],
+            Self::Housekeeping => &[UseTheCounter],
+            Self::Accountant => &[UseTheCounter, SeeMoney],
+            Self::Auditor => &[UseTheCounter, ReadAudit, SeeHealth],
+        }
+    }
+
+    /// True where one of the roles includes the permission.
+    #[must_use]
+    pub fn any_allows(roles: &[Self], wanted: Permission) -> bool {
+        roles.iter().any(|r| r.includes().contains(&wanted))
+    }
+}

@@ -1,0 +1,34 @@
+//! The toolkit handlers are made of: who is asking, may they, what did they send, how do we answer.
+//!
+//! A handler's signature says it all: `Allow<may::BookAppointments>` who may call it, `Input<Booking>`
+//! what it takes, `Reply<DayPage>` or `Done<Booked>` what it answers. One handler serves a browser
+//! (HTML, forms) and a program (JSON); [`Routes`] reads the same signature into the OpenAPI file and
+//! the table of permissions.
+
+pub mod assets;
+mod caller;
+mod describe;
+mod frame;
+pub mod guard;
+mod house;
+mod input;
+mod memory;
+mod place;
+mod problems;
+mod reply;
+mod routes;
+mod upload;
+
+pub use caller::{Allow, Anyone, Caller, session_cookie};
+pub use describe::{Ask, AskAll, Operation, Say};
+pub use frame::{Flash, Frame, MenuEntry, Notice, Undo};
+pub use house::{House, Listening, NoticeSource};
+pub use input::Input;
+pub use memory::Memory;
+pub use place::{Asked, At};
+pub use reply::{Done, Page, Paper, Reply};
+pub use routes::{RouteDoc, Routes};
+pub use upload::Upload;
+
+/// The words of the frame, the forms and the error pages.
+pub const WORDS: crate::base::lang::Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
