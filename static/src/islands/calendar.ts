@@ -6,7 +6,7 @@ import { getJson, newKey, Refused, sendJson } from "./send";
 import { toast } from "./toast";
 
 interface Item { id: string; resource: string; start: string; end: string; title: string; detail?: string; status?: string; colour: number; url: string; fixed?: boolean }
-interface Window { items: Item[]; resources: { id: string; name: string; colour: number }[] }
+interface Window { items: Item[]; resources: { id: string; name: string; colour: number; sign?: string }[] }
 interface Props {
   view: "day" | "week"; date: string; from: string; to: string; slot: number; movable?: boolean;
   urls: { events: string; create: string; move: string };
@@ -23,7 +23,7 @@ function mount(box: HTMLElement) {
   const sign = new Map<string, string>();
   const load = async (info: { startStr: string; endStr: string }) => {
     const found = await getJson<Window>(`${props.urls.events}?from=${info.startStr.slice(0, 16)}&to=${info.endStr.slice(0, 16)}`);
-    for (const r of found.resources) sign.set(r.id, r.name.trim().slice(0, 1).toUpperCase());
+    for (const r of found.resources) sign.set(r.id, r.sign ?? initial(r.name));
     if (props.view === "day") calendar.setOption("resources", found.resources.map((r) => ({ id: r.id, title: r.name, extendedProps: { colour: r.colour } })));
     return found.items.map(asEvent);
   };
@@ -65,7 +65,7 @@ function mount(box: HTMLElement) {
     editable: !!props.movable, eventSources: [{ events: load }],
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     eventContent: ({ event, timeText }: Calendar.EventContentInfo) => ({ domNodes: face(event, timeText, sign, props.view) }),
-    resourceLabelContent: ({ resource }: Calendar.ResourceLabelInfo) => ({ domNodes: [chip(String(resource.title), Number(resource.extendedProps["colour"]))] }),
+    resourceLabelContent: ({ resource }: Calendar.ResourceLabelInfo) => ({ domNodes: [chip(String(resource.title), Number(resource.extendedProps["colour"]), sign.get(resource.id) ?? "")] }),
     eventDidMount: ({ el, event }: Calendar.EventDidMountInfo) => byKeys(el, event),
     eventAllUpdated: () => tidy(box, props.words.label),
     dateClick: (info: Calendar.DateClickInfo) => location.assign(`${props.urls.create}?start=${encodeURIComponent(wall(info.date))}${info.resource ? `&resource=${encodeURIComponent(info.resource.id)}` : ""}`),
@@ -92,6 +92,9 @@ function face(event: Calendar.Event, timeText: string, sign: Map<string, string>
   return nodes;
 }
 
-const chip = (name: string, colour: number) => make("span", { class: `chip cat-${colour}` }, make("b", { class: "sign", "aria-hidden": "true" }, name.trim().slice(0, 1).toUpperCase()), name);
+const chip = (name: string, colour: number, letter: string) => make("span", { class: `chip cat-${colour}` }, make("b", { class: "sign", "aria-hidden": "true" }, letter), name);
+
+/** "Dra. Núñez" → N: titles come first, names last. */
+const initial = (name: string) => (name.trim().split(/\s+/).at(-1) ?? "").slice(0, 1).toUpperCase();
 
 once("Calendar", "[data-island=calendar]", document, (box) => { box.classList.add("calendar"); mount(box); });
