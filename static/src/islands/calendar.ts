@@ -16,7 +16,6 @@ interface Props {
 const pad = (n: number) => String(n).padStart(2, "0");
 /** Wall time of the business, as the server speaks it: no offset. */
 const wall = (d: Date) => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}T${pad(d.getHours())}:${pad(d.getMinutes())}`;
-const slotOf = (minutes: number) => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 
 function mount(box: HTMLElement) {
   const props = JSON.parse(box.dataset["props"] ?? "{}") as Props;
@@ -60,11 +59,11 @@ function mount(box: HTMLElement) {
   const calendar = createCalendar(box, [TimeGrid, ResourceTimeGrid, Interaction], {
     view: props.view === "day" ? "resourceTimeGridDay" : "timeGridWeek",
     date: props.date, firstDay: 1, locale: document.documentElement.lang, headerToolbar: { start: "", center: "", end: "" },
-    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: slotOf(Math.max(props.slot, 10)),
-    slotLabelInterval: "01:00", snapDuration: slotOf(5), height: "100%", scrollTime: props.from, pointer: matchMedia("(hover: hover)").matches,
+    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "9.5rem" } : {}),
+    slotLabelInterval: "01:00", snapDuration: "00:05", height: "100%", scrollTime: props.from, pointer: matchMedia("(hover: hover)").matches,
     editable: !!props.movable, eventSources: [{ events: load }],
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
-    eventContent: ({ event, timeText }: Calendar.EventContentInfo) => ({ domNodes: face(event, timeText, sign, props.view) }),
+    eventContent: ({ event }: Calendar.EventContentInfo) => ({ domNodes: face(event, sign, props.view) }),
     resourceLabelContent: ({ resource }: Calendar.ResourceLabelInfo) => ({ domNodes: [chip(String(resource.title), Number(resource.extendedProps["colour"]), sign.get(resource.id) ?? "")] }),
     eventDidMount: ({ el, event }: Calendar.EventDidMountInfo) => byKeys(el, event),
     eventAllUpdated: () => tidy(box, props.words.label),
@@ -83,10 +82,10 @@ function mount(box: HTMLElement) {
   if (list && location.hash !== "#agenda-list") list.open = false;
 }
 
-function face(event: Calendar.Event, timeText: string, sign: Map<string, string>, view: string): Node[] {
+function face(event: Calendar.Event, sign: Map<string, string>, view: string): Node[] {
   const item = event.extendedProps as unknown as Item;
   const mark = { confirmed: "✓ ", arrived: "◆ ", done: "■ " }[item.status ?? ""] ?? "";
-  const nodes: Node[] = [make("time", {}, timeText.split(/\s*[–-]\s*/)[0] ?? ""), make("strong", {}, mark + String(event.title))];
+  const nodes: Node[] = [make("time", {}, wall(event.start).slice(11)), make("strong", {}, mark + String(event.title))];
   if (view === "week") nodes.push(make("b", { class: `sign cat-${item.colour}` }, sign.get(item.resource) ?? ""));
   if (item.detail) nodes.push(make("small", {}, item.detail));
   return nodes;
