@@ -44,3 +44,43 @@ search-change = Change
 ## Problems
 problem-back = Back
 problem-number = If you call support, give this number:
+
+## Order screen (one word per key of the island)
+till-w-ticket = Ticket
+till-w-empty = Tap what they order.
+till-w-clear = Clear
+till-w-total = Total
+till-w-pay = Charge
+till-w-send = Send
+till-w-sent = Sent to the kitchen.
+till-w-note = Note
+till-w-less = One less
+till-w-more = One more
+till-w-owed = Owed
+till-w-tendered = Given
+till-w-change = Change
+till-w-missing = Missing
+till-w-exact = Exact
+till-w-confirm = Charge
+till-w-back = Back
+till-w-erase = Erase
+till-w-receipt = Print receipt
+till-w-again = New ticket
+till-w-saving = Saving…
+till-w-waiting = No network: this sale is not saved yet. Still trying.
+till-w-failed = It was not saved. Try again.
+till-w-differs = The total changed. Check it and charge again.
+till-w-categories = Categories
+till-w-method = Payment method
+
+## Kitchen
+kitchen-w-minutes = {"{n}"} min
+kitchen-w-fresh = Up to date, {"{n}"} ago
+kitchen-w-stale = No news for {"{n}"}
+kitchen-w-failed = It did not work. Try again.
+
+## Agenda
+agenda-list = List
+agenda-w-label = Agenda
+agenda-w-failed = The appointment could not be moved. It is where it was.
+agenda-w-moved = Appointment moved.

@@ -56,6 +56,8 @@ function mount(box: HTMLElement) {
     void move(event, start, resource, () => {});
   });
 
+  const onSlot = (at: Date) => new Date(at.getTime() - ((at.getHours() * 60 + at.getMinutes()) % props.slot) * 60_000);
+
   const calendar = createCalendar(box, [TimeGrid, ResourceTimeGrid, Interaction], {
     view: props.view === "day" ? "resourceTimeGridDay" : "timeGridWeek",
     date: props.date, firstDay: 1, locale: document.documentElement.lang, headerToolbar: { start: "", center: "", end: "" },
@@ -67,7 +69,7 @@ function mount(box: HTMLElement) {
     resourceLabelContent: ({ resource }: Calendar.ResourceLabelInfo) => ({ domNodes: [chip(String(resource.title), Number(resource.extendedProps["colour"]), sign.get(resource.id) ?? "")] }),
     eventDidMount: ({ el, event }: Calendar.EventDidMountInfo) => byKeys(el, event),
     eventAllUpdated: () => tidy(box, props.words.label),
-    dateClick: (info: Calendar.DateClickInfo) => location.assign(`${props.urls.create}?start=${encodeURIComponent(wall(info.date))}${info.resource ? `&resource=${encodeURIComponent(info.resource.id)}` : ""}`),
+    dateClick: (info: Calendar.DateClickInfo) => location.assign(`${props.urls.create}?start=${encodeURIComponent(wall(onSlot(info.date)))}${info.resource ? `&resource=${encodeURIComponent(info.resource.id)}` : ""}`),
     eventClick: ({ event, jsEvent }: Calendar.EventClickInfo) => {
       jsEvent.preventDefault();
       dispatchEvent(new CustomEvent("open-drawer", { detail: String(event.extendedProps["url"]) }));

@@ -13,7 +13,8 @@ export const searches = (root: ParentNode) => once("Search", "[data-island=searc
 function mount(box: HTMLElement) {
   const input = one<HTMLInputElement>("input[type=search]", box)!;
   const hidden = one<HTMLInputElement>("input[type=hidden]", box);
-  const list = make("div", { class: "options", role: "listbox", id: `options-${++count}`, "aria-label": input.getAttribute("aria-label") ?? input.labels?.[0]?.textContent ?? "" });
+  const list = make("div", { class: "options", role: "listbox", id: `options-${++count}` });
+  const name = input.getAttribute("aria-label") ?? input.labels?.[0]?.textContent ?? "";
   list.hidden = true;
   box.append(list);
   for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]] as const) input.setAttribute(name, value);
@@ -22,7 +23,7 @@ function mount(box: HTMLElement) {
   let asked: AbortController | undefined;
   let timer: number | undefined;
 
-  const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+  const close = () => { list.hidden = true; list.removeAttribute("aria-label"); at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
   const point = (to: number) => {
     at = items.length ? (to + items.length) % items.length : -1;
     [...list.querySelectorAll("[role=option]")].forEach((el, i) => {
@@ -48,6 +49,7 @@ function mount(box: HTMLElement) {
     const note = found.items.length === 0 ? box.dataset["none"] : found.more ? box.dataset["more"] : "";
     if (note) list.append(make("div", { class: "option-note", role: "presentation" }, note));
     list.hidden = false;
+    list.setAttribute("aria-label", name);
     input.setAttribute("aria-expanded", "true");
     point(found.items.length ? 0 : -1);
   };

@@ -23,7 +23,7 @@ function Items({ category, props, ticket, onAdd }: { category: Category; props: 
   return (
     <div class="till-items">
       {category.items.map((item) => (
-        <button key={item.id} type="button" class={`till-item cat-${category.colour}`} disabled={!!item.out || ticket.sent} onClick={() => onAdd(item, category.colour)}>
+        <button key={item.id} type="button" class={`till-item cat-${category.colour}${item.out ? " out" : ""}`} disabled={!!item.out || ticket.sent} onClick={() => onAdd(item, category.colour)}>
           {item.name}
           <small>{money(item.price_minor, props.currency)}</small>
           {many(item) > 0 && <span class="many">{many(item)}</span>}

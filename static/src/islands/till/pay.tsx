@@ -24,8 +24,14 @@ function Ask({ props, owed, busy, state, bad, pay, close }: Hands) {
   const cash = method === "cash";
   const tendered = cash ? (typed ? Number(typed) : owed) : owed;
   const change = tendered - owed;
-  const press = (key: string) => type((now) => (key === "⌫" ? now.slice(0, -1) : (now + key).replace(/^0+/, "").slice(0, 11)));
-  const confirm = () => { if (!busy && change >= 0) pay(method, tendered); };
+  // Enter may come before the last digit is drawn: what counts is what was pressed.
+  const pressed = useRef("");
+  const put = (text: string) => { pressed.current = text; type(text); };
+  const press = (key: string) => put(key === "⌫" ? pressed.current.slice(0, -1) : (pressed.current + key).replace(/^0+/, "").slice(0, 11));
+  const confirm = () => {
+    const given = cash && pressed.current ? Number(pressed.current) : owed;
+    if (!busy && given >= owed) pay(method, given);
+  };
   // Digits fill the amount from the right, in the currency's smallest unit, as on a card terminal.
   const onKey = (event: KeyboardEvent) => {
     if (/^\d$/.test(event.key)) press(event.key);
@@ -49,8 +55,8 @@ function Ask({ props, owed, busy, state, bad, pay, close }: Hands) {
       {cash && (
         <div class="stack">
           <div class="pay-bills">
-            <button type="button" class="exact" onClick={() => type("")}>{words.exact}</button>
-            {likely(owed, currency.bills_minor ?? []).map((sum) => <button key={sum} type="button" onClick={() => type(String(sum))}>{money(sum, currency)}</button>)}
+            <button type="button" class="exact" onClick={() => put("")}>{words.exact}</button>
+            {likely(owed, currency.bills_minor ?? []).map((sum) => <button key={sum} type="button" onClick={() => put(String(sum))}>{money(sum, currency)}</button>)}
           </div>
           <div class="pay-pad">
             {["1", "2", "3", "4", "5", "6", "7", "8", "9", "00", "0", "⌫"].map((key) => <button key={key} type="button" aria-label={key === "⌫" ? words.erase : key} onClick={() => press(key)}>{key}</button>)}
