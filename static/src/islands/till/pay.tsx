@@ -38,8 +38,16 @@ function Ask({ props, owed, busy, state, bad, pay, close }: Hands) {
     else if (event.key === "Backspace") press("⌫");
     else if (event.key === "Enter" && !(event.target as Element).closest("button:not(.primary)")) { event.preventDefault(); confirm(); }
   };
+  // On the window, and the button is never truly disabled: a disabled button drops the focus, and keys with it.
+  const latest = useRef(onKey);
+  latest.current = onKey;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => latest.current(event);
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
   return (
-    <div class="pay-grid" onKeyDown={onKey}>
+    <div class="pay-grid">
       <div class="stack">
         {props.methods.length > 1 && (
           <fieldset class="field"><legend class="visually-hidden">{words.method}</legend><div class="segments">
@@ -66,7 +74,7 @@ function Ask({ props, owed, busy, state, bad, pay, close }: Hands) {
       <div class="form-end">
         <p class={`till-state${bad ? " bad" : ""}`} role="status">{state}</p>
         <button type="button" class="button big" disabled={busy} onClick={close}>{words.back}</button>
-        <button type="button" class="button primary big" disabled={busy || change < 0} onClick={confirm} autofocus>{words.confirm}</button>
+        <button type="button" class="button primary big" aria-disabled={busy || change < 0} onClick={confirm} autofocus>{words.confirm}</button>
       </div>
     </div>
   );
