@@ -11,7 +11,7 @@ use crate::access::{Needs, Permission};
 use crate::base::problem::Outcome;
 
 /// One operation, as its signature describes it.
-#[derive(Default, Debug)]
+#[derive(Default)]
 pub struct Operation {
     /// Who may; `None` for anybody.
     pub needs: Option<Permission>,
@@ -25,6 +25,12 @@ pub struct Operation {
     pub gives: Option<(&'static str, RefOr<Schema>)>,
     /// Schemas the others refer to.
     pub schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Operation").field("needs", &self.needs).finish_non_exhaustive()
+    }
 }
 
 impl Operation {

@@ -9,7 +9,6 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 
-use super::house::Listening;
 use super::{caller, problems};
 use crate::base::problem::{Code, Problem};
 
@@ -39,7 +38,7 @@ pub async fn guard(count: Count, req: ServiceRequest, next: Next<impl MessageBod
             ServiceResponse::new(http.clone(), problems::answer(&http, &problem, &request_id))
         }
     };
-    headers(&http, &mut response, &request_id);
+    headers(&mut response, &request_id);
     let route = http.match_pattern().unwrap_or_else(|| "none".into());
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status().as_u16();
@@ -85,8 +84,7 @@ fn crosses_sites(req: &ServiceRequest) -> bool {
     }
 }
 
-fn headers(http: &actix_web::HttpRequest, response: &mut ServiceResponse<BoxBody>, request_id: &str) {
-    let tls = caller::house(http).is_ok_and(|h| h.listening == Listening::Tls);
+fn headers(response: &mut ServiceResponse<BoxBody>, request_id: &str) {
     let map = response.headers_mut();
     let mut set = |name: &'static str, value: &'static str| {
         map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -97,9 +95,6 @@ fn headers(http: &actix_web::HttpRequest, response: &mut ServiceResponse<BoxBody
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    if tls && http.path() != "/ca" {
-        set("strict-transport-security", "max-age=31536000");
-    }
     if !map.contains_key(header::CACHE_CONTROL) {
         map.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -100,6 +100,7 @@ fn html(req: &HttpRequest, problem: &Problem, request_id: &str) -> Outcome<HttpR
     match problem.code {
         Code::NotLoggedIn if req.method() == Method::GET => return Ok(see(login_then(req))),
         Code::NotLoggedIn => return Ok(see("/login".into())),
+        Code::ConfirmPassword => return Ok(see(format!("/me/confirm?next={}", back_of(req).unwrap_or_else(|| "/".into())))),
         Code::NotSetUp => return Ok(see("/setup".into())),
         Code::Sealed if req.method() == Method::GET => return Ok(see("/unseal".into())),
         _ => {}

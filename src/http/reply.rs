@@ -86,12 +86,13 @@ pub struct Done<T> {
     status: StatusCode,
     say: Option<String>,
     undo: Option<(String, String)>,
+    cookies: Vec<actix_web::cookie::Cookie<'static>>,
 }
 
 impl<T> Done<T> {
     /// Done; see this page next.
     pub fn see(to: impl Into<String>, body: T) -> Self {
-        Self { body, to: to.into(), status: StatusCode::OK, say: None, undo: None }
+        Self { body, to: to.into(), status: StatusCode::OK, say: None, undo: None, cookies: Vec::new() }
     }
 
     /// Something new exists at the address.
@@ -106,6 +107,13 @@ impl<T> Done<T> {
         self
     }
 
+    /// Sets a cookie with the answer.
+    #[must_use]
+    pub fn cookie(mut self, cookie: actix_web::cookie::Cookie<'static>) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
     /// A way back: where to POST, and its word.
     #[must_use]
     pub fn undo(mut self, action: impl Into<String>, word: impl Into<String>) -> Self {
@@ -117,7 +125,19 @@ impl<T> Done<T> {
 impl<T: Serialize> Responder for Done<T> {
     type Body = BoxBody;
 
-    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+    fn respond_to(mut self, req: &HttpRequest) -> HttpResponse {
+        let cookies = std::mem::take(&mut self.cookies);
+        let mut response = self.answer(req);
+        for cookie in &cookies {
+            // Our own cookies are always well formed.
+            let _ = response.add_cookie(cookie);
+        }
+        response
+    }
+}
+
+impl<T: Serialize> Done<T> {
+    fn answer(self, req: &HttpRequest) -> HttpResponse {
         if !wants_html(req) {
             let mut response = HttpResponse::build(self.status);
             if self.status == StatusCode::CREATED {
