@@ -86,6 +86,8 @@ pub struct Anyone {
     pub lang: Lang,
     /// The host name asked for.
     pub host: String,
+    /// The hash of the session token that came along.
+    pub token: Option<[u8; 32]>,
 }
 
 impl Anyone {
@@ -118,7 +120,7 @@ pub(super) fn host_of(req: &HttpRequest) -> String {
     req.headers().get("host").and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-pub(super) fn token_of(req: &HttpRequest, house: &House) -> Option<Token> {
+fn token_of(req: &HttpRequest, house: &House) -> Option<Token> {
     Token::from_cookie(req.cookie(session_cookie(house.listening))?.value())
 }
 
@@ -143,6 +145,7 @@ impl FromRequest for Anyone {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(house(req).map(|house| Self {
+            token: token_of(req, &house).map(|t| t.hash()),
             house,
             peer: network(req.peer_addr()),
             agent: req.headers().get("user-agent").and_then(|h| h.to_str().ok()).unwrap_or_default().chars().take(200).collect(),

@@ -142,17 +142,17 @@ pub(super) async fn check_password(business: &Business, peer: &str, login: &str,
 }
 
 /// The session that still owes its code.
-async fn half_session(who: &Anyone, req: &actix_web::HttpRequest) -> Outcome<(Business, Session, [u8; 32])> {
+async fn half_session(who: &Anyone) -> Outcome<(Business, Session, [u8; 32])> {
     let business = who.business()?;
     let none = || Problem::new(Code::NotLoggedIn);
-    let hash = req.cookie(session_cookie(who.house.listening)).and_then(|c| Token::from_cookie(c.value())).ok_or_else(none)?.hash();
+    let hash = who.token.ok_or_else(none)?;
     let now = business.now();
     let session = business.read(move |db| session::find(db, hash, now)).await?.ok_or_else(none)?;
     Ok((business, session, hash))
 }
 
-async fn enter_code(who: Anyone, raw: crate::http::Raw, input: Input<CodeTyped>) -> Outcome<Done<Entered>> {
-    let (business, half, hash) = half_session(&who, &raw.0).await?;
+async fn enter_code(who: Anyone, input: Input<CodeTyped>) -> Outcome<Done<Entered>> {
+    let (business, half, hash) = half_session(&who).await?;
     let next = Where { next: input.next.clone() }.path();
     let (id, typed, now) = (half.user, input.into_inner().code, business.now());
     let subjects = vec![format!("code:{id}")];
