@@ -8,6 +8,10 @@ use super::{Flow, PaperFault, Words, require};
 pub struct Establishment {
     /// Its name.
     pub name: String,
+    /// What kind it is (`Consultorio de medicina familiar`), when the business says so.
+    pub kind: Option<String>,
+    /// Its owner or legal name, when it differs from the name.
+    pub owner: Option<String>,
     /// Its full address, on one line.
     pub address: String,
     /// Its telephone, as dialled.
@@ -41,15 +45,31 @@ impl Establishment {
         require(&self.name, "paper-kit-business")?;
         require(&self.address, "paper-address")?;
         flow.paragraph(&self.name, Style::accent(size), Align::Left)?;
-        let mut place = self.address.clone();
-        if let Some(phone) = &self.phone {
-            place.push_str(" · ");
-            place.push_str(&unbroken(&format!(
-                "{} {phone}",
-                words.word("paper-telephone")
-            )));
+        let small = Style::soft(7.5);
+        let parts: Vec<&str> = [&self.kind, &self.owner]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        if !parts.is_empty() {
+            flow.paragraph(&parts.join(" · "), small, Align::Left)?;
         }
-        flow.paragraph(&place, Style::soft(7.5), Align::Left)?;
+        let phone = self
+            .phone
+            .as_ref()
+            .map(|phone| unbroken(&format!("{} {phone}", words.word("paper-telephone"))));
+        let line = [Some(self.address.clone()), phone.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
+        if small.width(&line)? <= flow.width() {
+            flow.paragraph(&line, small, Align::Left)?;
+        } else {
+            // A dot at the end of a line separates nothing: the telephone takes its own.
+            flow.paragraph(&self.address, small, Align::Left)?;
+            flow.paragraph(phone.as_deref().unwrap_or_default(), small, Align::Left)?;
+        }
         flow.skip(4.0);
         flow.rule(1.2, Shade::Accent);
         flow.skip(6.0);

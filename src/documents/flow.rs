@@ -154,13 +154,16 @@ impl Flow {
         style: Style,
         align: Align,
     ) -> Result<(), PaperFault> {
-        let lines = wrap(text, style, column.1)?;
-        // A first line alone at the foot of a page looks lost.
-        self.keep(style.leading() * if lines.len() > 1 { 2.0 } else { 1.0 });
-        for line in lines {
-            self.keep(style.leading());
-            self.line_at(column, self.y, &line, style, align)?;
-            self.y += style.leading();
+        for part in text.split('\n') {
+            let lines = wrap(part, style, column.1)?;
+            let count = lines.len();
+            for (place, line) in lines.into_iter().enumerate() {
+                // Neither the first line alone at the foot of a page nor the last alone at a head.
+                let together = count > 1 && (place == 0 || place + 2 == count);
+                self.keep(style.leading() * if together { 2.0 } else { 1.0 });
+                self.line_at(column, self.y, &line, style, align)?;
+                self.y += style.leading();
+            }
         }
         Ok(())
     }

@@ -25,13 +25,25 @@ pub type Cell = Vec<(Style, String)>;
 pub struct Grid {
     columns: Vec<Column>,
     head: Style,
+    tail: f32,
 }
 
 impl Grid {
     /// A table; the head is drawn in `head`.
     #[must_use]
     pub fn new(columns: Vec<Column>, head: Style) -> Self {
-        Self { columns, head }
+        Self {
+            columns,
+            head,
+            tail: 0.0,
+        }
+    }
+
+    /// Keeps this much room behind the last row, in points: what follows (a signature) never stands
+    /// on a page without a row.
+    #[must_use]
+    pub fn followed_by(self, tail: f32) -> Self {
+        Self { tail, ..self }
     }
 
     /// Draws the head and every row, turning pages between rows.
@@ -41,13 +53,23 @@ impl Grid {
     pub fn draw(&self, flow: &mut Flow, rows: &[Vec<Cell>]) -> Result<(), PaperFault> {
         let head_height = self.head.leading() + PAD;
         let mut first = true;
-        for row in rows {
+        for (place, row) in rows.iter().enumerate() {
             let (lines, height) = self.measure(row)?;
             if height + head_height > flow.room_of_a_page() {
                 return Err(PaperFault::RowTooTall);
             }
+            let tail = if place + 1 == rows.len() {
+                self.tail
+            } else {
+                0.0
+            };
+            let tail = if height + head_height + tail > flow.room_of_a_page() {
+                0.0
+            } else {
+                tail
+            };
             // The head never stays behind without a row.
-            let turned = flow.keep(if first { head_height + height } else { height });
+            let turned = flow.keep(height + tail + if first { head_height } else { 0.0 });
             if turned || first {
                 self.draw_head(flow)?;
             }

@@ -32,6 +32,8 @@ pub struct Note {
     pub age: String,
     /// Sex in words.
     pub sex: String,
+    /// Patient's address (5.2), when the establishment prints it.
+    pub address: Option<String>,
     /// Number of the record.
     pub record_number: String,
     /// Date and time of the encounter, as people write it.
@@ -165,6 +167,10 @@ fn identity(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), Paper
         .map(|value| vec![(Style::bold(9.5), value.clone())])
         .to_vec();
     Grid::new(grid.to_vec(), Style::soft(7.0)).draw(flow, &[row])?;
+    if let Some(address) = &data.address {
+        flow.skip(3.0);
+        flow.pair(&words.label("paper-address"), address, 58.0, 8.0)?;
+    }
     flow.skip(10.0);
     Ok(())
 }
@@ -176,40 +182,64 @@ fn section(flow: &mut Flow, heading: &str, text: &str) -> Result<(), PaperFault>
     Ok(())
 }
 
-/// Four to a row, so that a full set takes three lines.
+/// Four to a row, so that a full set takes two lines; fewer where a value is long.
 fn vitals(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFault> {
     if data.vitals.is_empty() {
         return Ok(());
     }
-    let quarter = flow.width() / 4.0;
     let (label, value) = (Style::soft(7.0), Style::bold(9.5));
     let height = label.leading() + value.leading() + 5.0;
-    flow.keep(HEADING.leading() + height);
+    flow.keep(HEADING.leading() + 2.0 + height);
     flow.heading(&words.word("paper-vital-signs"), HEADING)?;
     flow.skip(2.0);
-    for row in data.vitals.chunks(4) {
+    let Some((per_row, width)) = vitals_in_a_row(&data.vitals, flow.width(), label, value)? else {
+        for (name, measured) in &data.vitals {
+            flow.paragraph(&format!("{name}: {measured}"), BODY, Align::Left)?;
+        }
+        flow.skip(7.0);
+        return Ok(());
+    };
+    for row in data.vitals.chunks(per_row) {
         flow.keep(height);
         let top = flow.y();
+        let area = (flow.left(), top, flow.width(), height - 1.5);
         flow.mark(Mark::Fill {
-            boxes: vec![(flow.left(), top, flow.width(), height - 1.5)],
+            boxes: vec![area],
             shade: Shade::Tint,
         });
         let mut x = flow.left() + 5.0;
         for (name, measured) in row {
-            flow.line_at((x, quarter), top + 1.5, name, label, Align::Left)?;
+            flow.line_at((x, width), top + 1.5, name, label, Align::Left)?;
             flow.line_at(
-                (x, quarter),
+                (x, width),
                 top + 1.5 + label.leading(),
                 measured,
                 value,
                 Align::Left,
             )?;
-            x += quarter;
+            x += width;
         }
         flow.skip(height);
     }
     flow.skip(7.0);
     Ok(())
+}
+
+/// How many fit side by side, and the width of each; `None` when not even two do.
+fn vitals_in_a_row(
+    vitals: &[(String, String)],
+    whole: f32,
+    label: Style,
+    value: Style,
+) -> Result<Option<(usize, f32)>, PaperFault> {
+    let mut widest: f32 = 0.0;
+    for (name, measured) in vitals {
+        widest = widest.max(label.width(name)?).max(value.width(measured)?);
+    }
+    let fitting = [(4, whole / 4.0), (3, whole / 3.0), (2, whole / 2.0)];
+    Ok(fitting
+        .into_iter()
+        .find(|(_, width)| widest + 8.0 <= *width))
 }
 
 fn lists(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFault> {

@@ -63,6 +63,10 @@ pub struct Prescription {
     pub verification: String,
 }
 
+const ADVICE: Style = Style::plain(8.5);
+/// Height of the block for the signature, in points.
+const SIGNATURE: f32 = 78.0;
+
 /// Draws it.
 ///
 /// # Errors
@@ -90,7 +94,7 @@ pub(super) fn lay_out(
     if let Some(advice) = &data.advice {
         flow.skip(8.0);
         flow.heading(&words.word("paper-advice"), Style::accent(8.5))?;
-        flow.paragraph(advice, Style::plain(8.5), Align::Left)?;
+        flow.paragraph(advice, ADVICE, Align::Left)?;
     }
     signature(&mut flow, data, words)?;
     let left = format!(
@@ -214,7 +218,20 @@ fn medicines(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<
             ]
         })
         .collect();
-    Grid::new(columns, Style::accent(7.5)).draw(flow, &rows)
+    let advice = advice_height(flow, data)?;
+    Grid::new(columns, Style::accent(7.5))
+        .followed_by(SIGNATURE + 8.0 + advice)
+        .draw(flow, &rows)
+}
+
+/// What the general advice takes below the table, in points.
+fn advice_height(flow: &Flow, data: &Prescription) -> Result<f32, PaperFault> {
+    let Some(advice) = &data.advice else {
+        return Ok(0.0);
+    };
+    let lines = wrap(advice, ADVICE, flow.width())?.len();
+    let lines = f32::from(u16::try_from(lines).unwrap_or(u16::MAX));
+    Ok(8.0 + Style::accent(8.5).leading() + lines * ADVICE.leading())
 }
 
 fn directions(item: &Item, words: &Words<'_>) -> Vec<(Style, String)> {
@@ -250,9 +267,8 @@ fn amount(item: &Item) -> Vec<(Style, String)> {
 
 /// The line for the hand, at the foot of the last page, with the code for checking beside it.
 fn signature(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<(), PaperFault> {
-    let height = 78.0;
-    flow.keep(height + 8.0);
-    flow.move_to(flow.bottom() - height);
+    flow.keep(SIGNATURE + 8.0);
+    flow.move_to(flow.bottom() - SIGNATURE);
     let (left, width, top) = (flow.left(), flow.width(), flow.y());
     let code = 70.0;
     if !data.verification.trim().is_empty() {
@@ -292,6 +308,6 @@ fn signature(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<
             y += style.leading();
         }
     }
-    flow.skip(height);
+    flow.skip(SIGNATURE);
     Ok(())
 }

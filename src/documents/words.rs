@@ -122,6 +122,14 @@ mod tests {
     }
 
     #[test]
+    fn the_files_are_fluent() {
+        for ftl in [include_str!("words/es.ftl"), include_str!("words/en.ftl")] {
+            let resource = fluent_bundle::FluentResource::try_new(ftl.to_owned());
+            assert!(resource.is_ok_and(|read| read.entries().count() == KEYS.len()));
+        }
+    }
+
+    #[test]
     fn the_papers_ask_for_no_key_that_is_not_listed() {
         let papers = [
             include_str!("establishment.rs"),

@@ -3,6 +3,7 @@
 mod age;
 mod order;
 mod read;
+mod tokens;
 
 pub use age::{Age, age_at};
 pub use order::{DateOrder, OrderVerdict, settle_order};

@@ -5,6 +5,8 @@ use crate::documents::{Author, Establishment, Paper};
 fn establishment() -> Establishment {
     Establishment {
         name: "Clínica San José de Ñuñoa".to_owned(),
+        kind: Some("Consultorio de medicina familiar".to_owned()),
+        owner: Some("Servicios Médicos Ñuñoa, S.C.".to_owned()),
         address: "Av. Benito Juárez 1234, int. 5, Col. Peñón de los Baños, 15520 Ciudad de México"
             .to_owned(),
         phone: Some("55 2701 2949".to_owned()),
@@ -103,6 +105,7 @@ pub fn note(paragraphs: usize) -> Note {
         patient: "María Guadalupe de los Ángeles Fernández de Córdova y Villaseñor".to_owned(),
         age: "46 años".to_owned(),
         sex: "Mujer".to_owned(),
+        address: Some("Callejón Sur Benavides 641, San Verónica los Bajos, 40793 La Paz, B.C.S.".to_owned()),
         record_number: "00012".to_owned(),
         date: "23 de noviembre de 2026, 10:42 h".to_owned(),
         sections: vec![

@@ -70,6 +70,10 @@ fn a_prescription_fits_its_pad() {
             assert!(all.contains("R-000123"));
         }
         let last = texts(sheets.last().unwrap()).join(" ");
+        assert!(
+            last.contains("cada\u{a0}8\u{a0}horas"),
+            "no signature without a medicine above it"
+        );
         assert!(last.contains("Firma") && last.contains(&format!("Página {pages} de {pages}")));
     }
 }
@@ -185,6 +189,29 @@ fn a_note_goes_on_and_keeps_its_head() {
         assert!(sheets.iter().all(|sheet| texts(sheet).contains(&"00012")));
         assert!(texts(sheets.last().unwrap()).contains(&"Addendum"));
     }
+}
+
+#[test]
+fn long_measurements_take_more_room_and_never_overlap() {
+    let labels = spanish_words();
+    for (value, lines) in [("95 %", 2), ("95 % con mascarilla simple a 5 L/min", 4)] {
+        let mut data = note(1);
+        data.vitals[4].1 = value.to_owned();
+        let sheets = notes::lay_out(&data, &labels.words()).unwrap();
+        inside(&sheets, Paper::Letter);
+        let bands = |mark: &&Mark| matches!(mark, Mark::Fill { boxes, .. } if (boxes[0].3 - 25.94).abs() < 0.1);
+        assert_eq!(
+            sheets[0].marks.iter().filter(bands).count(),
+            lines,
+            "{value}"
+        );
+    }
+    let mut data = note(1);
+    data.vitals[4].1 = "palabra ".repeat(40);
+    inside(
+        &notes::lay_out(&data, &labels.words()).unwrap(),
+        Paper::Letter,
+    );
 }
 
 #[test]

@@ -147,3 +147,14 @@ impl From<BirthFault> for FaultCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_end_where_warnings_begin() {
+        assert!(FaultCode::BlankRow.blocks() && FaultCode::EmailShape.blocks());
+        assert!(!FaultCode::CurpCheckDigit.blocks() && !FaultCode::RecordNumberRepeated.blocks());
+    }
+}

@@ -1,5 +1,6 @@
 //! One row and a mapping → a candidate, or the reasons why not.
 
+mod email;
 mod fault;
 mod read;
 mod sex;

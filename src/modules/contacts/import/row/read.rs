@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::email::email;
 use super::sex::{SexCell, read_sex};
 use super::{Candidate, FaultCode, Reading, RowFault};
 use crate::base::birth::{self, Birth, BirthFault, Written};
@@ -306,22 +307,6 @@ impl<'r> Desk<'r> {
         }
         email
     }
-}
-
-/// One `@`, no spaces, a domain with a dot: what can be sent to is found out by sending.
-fn email(typed: &str) -> Option<String> {
-    let bare = typed.trim().trim_end_matches(['.', ';', ',']);
-    let (local, domain) = bare.split_once('@')?;
-    let clean = !bare
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\"\\".contains(c));
-    let labels = domain.split('.').all(|label| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    });
-    let sound = clean && labels && domain.contains('.') && !local.is_empty() && bare.len() <= 254;
-    sound.then(|| format!("{local}@{}", domain.to_lowercase()))
 }
 
 #[cfg(test)]
