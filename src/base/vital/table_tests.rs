@@ -42,7 +42,7 @@ fn a_high_clinic_does_not_mark_everybody() {
     assert_eq!(Sign::OxygenSaturation.alarm(91_000, 0), Alarm::Low);
     assert_eq!(Sign::OxygenSaturation.alarm(91_000, 2_660), Alarm::Fine);
     assert_eq!(
-        Sign::OxygenSaturation.alarm(84_000, 2_660),
+        Sign::OxygenSaturation.alarm(87_000, 2_660),
         Alarm::CriticalLow
     );
 }
