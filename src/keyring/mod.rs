@@ -13,6 +13,7 @@ mod sealed;
 mod vault;
 
 pub use people::{Entry, PeopleIndex};
+pub(crate) use ring::write_private;
 pub use ring::{KeyringFault, Recovery, Ring, fingerprint, machine_identity};
 pub use sealed::{Clear, Place, Reveal, Sealed};
 pub use vault::{KeyId, NewKey, Purpose, Vault, VaultStatus};

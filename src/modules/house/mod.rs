@@ -7,6 +7,7 @@ mod backups;
 mod health;
 mod home;
 mod keys;
+mod live;
 mod log;
 mod login;
 mod search;
@@ -14,6 +15,9 @@ mod settings;
 mod setup;
 mod staff;
 mod unseal;
+
+pub(crate) use log::csv as log_csv;
+pub(crate) use setup::{kit_pdf, profile};
 
 use crate::access::Permission;
 use crate::base::lang::Source;
@@ -46,6 +50,7 @@ pub fn routes(r: &mut Routes) {
     log::routes(r);
     settings::routes(r);
     keys::routes(r);
+    live::routes(r);
     unseal::routes(r);
     backups::routes(r);
     health::routes(r);

@@ -13,11 +13,11 @@ use crate::access::{Role, Token, may, password, session};
 use crate::audit::{self, Actor, Event};
 use crate::base::clock::Zone;
 use crate::base::id::BusinessId;
-use crate::base::lang::Lang;
+use crate::base::lang::{Lang, Words};
 use crate::base::money::{CURRENCIES, Currency};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text;
-use crate::business::{Founding, Profile, Trade};
+use crate::business::{Business, Founding, Profile, Trade};
 use crate::documents;
 use crate::http::{Allow, Anyone, Asked, Done, Input, Paper, Reply, Routes};
 use crate::keyring::{Recovery, Ring, fingerprint};
@@ -232,18 +232,24 @@ pub(super) fn svg(text: &str) -> Outcome<String> {
 
 async fn print_kit(who: Allow<may::ManageKeys>) -> Outcome<Paper> {
     let recovery = held(who.business.id())?;
-    let profile = who.business.profile();
-    let public = Ring::public_keys(who.business.keys_folder(), who.business.id())?;
+    Ok(Paper::pdf("mostrador-kit.pdf", kit_pdf(&who.business, &recovery, &who.house.words)?))
+}
+
+/// The emergency kit as a PDF to print.
+///
+/// # Errors
+/// The recipients file is missing; what the paper refuses.
+pub(crate) fn kit_pdf(business: &Business, recovery: &Recovery, words: &Words) -> Outcome<Vec<u8>> {
+    let profile = business.profile();
+    let public = Ring::public_keys(business.keys_folder(), business.id())?;
     let kit = documents::kit::Kit {
         business: profile.name.clone(),
         key: recovery.text().to_owned(),
         fingerprint: fingerprint(&public[1]),
-        date: profile.zone().date(who.business.now()).to_string(),
+        date: profile.zone().date(business.now()).strftime("%d/%m/%Y").to_string(),
     };
-    let lang = profile.lang;
-    let house = who.house.clone();
-    let pdf = documents::kit::render(&kit, &documents::Words::new(lang.tag(), &|key| house.words.t(lang, key))).map_err(Problem::internal)?;
-    Ok(Paper::pdf("mostrador-kit.pdf", pdf))
+    let say = |key: &str| words.t(profile.lang, key);
+    documents::kit::render(&kit, &documents::Words { language: profile.lang.tag(), say: &say }).map_err(Problem::internal)
 }
 
 /// Part of the key, typed back from paper.

@@ -1,0 +1,100 @@
+//! The server: listening, the guard, the scheduler, readiness for systemd, an orderly end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+
+use super::jobs::JOBS;
+use crate::base::problem::{Outcome, Problem};
+use crate::business::Node;
+use crate::health::metrics;
+use crate::http::{Listening, guard};
+use crate::jobs;
+
+/// How to listen.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Address and port; anything but loopback is HTTPS.
+    pub listen: SocketAddr,
+    /// Certificate chain and key (PEM) of a public authority, instead of the node's own.
+    pub certificate: Option<(std::path::PathBuf, std::path::PathBuf)>,
+    /// Announce `mostrador.local` on the network.
+    pub announce: bool,
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// The address is taken, a certificate does not load.
+pub async fn serve(node: Node, options: Options) -> Outcome<()> {
+    let listening = if options.listen.ip().is_loopback() && options.certificate.is_none() { Listening::Loopback } else { Listening::Tls };
+    let house = web::Data::new(super::house(node.clone(), listening));
+    let routes = web::Data::new(super::routes());
+    let listener = TcpListener::bind(options.listen).map_err(|e| Problem::internal(format!("{}: {e}", options.listen)))?;
+    let address = listener.local_addr()?;
+    let table = routes.clone().into_inner();
+    let server = HttpServer::new(move || {
+        let table = table.clone();
+        App::new()
+            .app_data(house.clone())
+            .wrap(from_fn(|req, next| guard::guard(metrics::count, req, next)))
+            .configure(move |config| super::mount(config, &table))
+    })
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(10);
+    let server = match listening {
+        Listening::Loopback => server.listen(listener)?,
+        Listening::Tls => server.listen_rustls_0_23(listener, super::tls::config(&node, options.certificate.as_ref())?)?,
+    };
+    let scheme = if listening == Listening::Tls { "https" } else { "http" };
+    tracing::info!(target: "mostrador::app", %address, scheme, "listening");
+    let _mdns = if options.announce { super::tls::announce(address) } else { None };
+    let scheduler = actix_web::rt::spawn(schedule(node.clone()));
+    let control = crate::cli::control::listen(&node)?;
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    println_address(scheme, address, &node)?;
+    let ended = server.run().await;
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    scheduler.abort();
+    control.abort();
+    tokio::task::spawn_blocking(move || node.close()).await.map_err(Problem::internal)?;
+    Ok(ended?)
+}
+
+/// Where to go, on the terminal: the address and, while nothing is set up, the one-time code.
+#[expect(clippy::print_stdout, reason = "the first thing a person needs to see")]
+fn println_address(scheme: &str, address: SocketAddr, node: &Node) -> Outcome<()> {
+    println!("Mostrador: {scheme}://{address}/");
+    if node.is_new() {
+        let code = node.new_setup_code()?;
+        println!("Código de instalación / set-up code: {code}");
+        println!("{scheme}://{address}/setup?code={code}");
+        crate::keyring::write_private(&node.paths().0.join("setup-code"), format!("{code}\n").as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Runs due jobs, and feeds systemd's watchdog only after a write was seen to succeed.
+async fn schedule(node: Node) {
+    let mut tick = tokio::time::interval(Duration::from_secs(10));
+    loop {
+        tick.tick().await;
+        let node = node.clone();
+        let alive = tokio::task::spawn_blocking(move || {
+            node.businesses().iter().all(|business| match jobs::run_due(business, JOBS) {
+                Ok(()) => true,
+                Err(problem) => {
+                    tracing::error!(target: "mostrador::errors", %problem, "scheduler");
+                    false
+                }
+            })
+        })
+        .await;
+        if matches!(alive, Ok(true)) {
+            let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `mostrador demo`: an example business, in a folder that goes away.
+
+use std::process::ExitCode;
+
+use super::options::DemoOptions;
+use crate::access::user::NewUser;
+use crate::access::{Role, password};
+use crate::app::{self, Options};
+use crate::audit::Actor;
+use crate::base::clock::Clock;
+use crate::base::lang::Lang;
+use crate::base::problem::{Code, Outcome, Problem};
+use crate::business::{Business, Founding, Node, Profile, Trade};
+use crate::keyring::Recovery;
+use crate::modules::contacts::PersonCard;
+use crate::modules::{agenda, cafe, clinic, contacts, house};
+
+const PASSWORD: &str = "jacaranda tecla nube 7";
+
+/// Invented people of the example.
+const PEOPLE: &[(&str, &str, &str, &str, &str, &str)] = &[
+    ("María José", "Núñez", "Güemes", "1984-05-12", "female", "+525585866125"),
+    ("José Luis", "Hernández", "Prado", "1957-11-02", "male", "+525527012949"),
+    ("Sofía", "Ibáñez", "Luna", "2019-03-21", "female", "+525595243981"),
+    ("Ángel", "Rodríguez", "Salcido", "1990-08-30", "male", "+525564826659"),
+    ("Lucía", "Cárdenas", "Mejía", "1978-01-15", "female", "+525582487955"),
+    ("Emiliano", "Vázquez", "Ochoa", "2001-07-07", "male", "+525554884110"),
+    ("Guadalupe", "Zúñiga", "Peña", "1949-12-12", "female", "+525511223344"),
+    ("Mateo", "Quiñones", "Díaz", "2012-09-09", "male", "+525544332211"),
+    ("Renata", "Íñiguez", "Solís", "1995-02-28", "female", "+525533445566"),
+    ("Octavio", "Muñoz", "Arce", "1966-06-18", "male", "+525566778899"),
+    ("Valentina", "Peñaloza", "Ruiz", "1988-10-23", "female", "+525512131415"),
+    ("Joaquín", "Bañuelos", "Téllez", "1973-04-04", "male", "+525516171819"),
+];
+
+pub(super) fn demo(options: &DemoOptions) -> Outcome<ExitCode> {
+    if !options.listen.ip().is_loopback() {
+        return Err(Problem::internal("the example listens on loopback only: its passwords are public"));
+    }
+    let (folder, keep) = match &options.folder {
+        Some(folder) => (folder.clone(), true),
+        None => (std::env::temp_dir().join(format!("mostrador-demo-{}", uuid::Uuid::new_v4().simple())), false),
+    };
+    let words = app::words().map_err(Problem::internal)?;
+    let node = Node::open(&folder, Clock::system(), words, app::HOOKS)?;
+    if node.is_new() {
+        found(&node)?;
+    } else if !keep {
+        return Err(Problem::new(Code::FolderNotEmpty));
+    }
+    let runtime = actix_web::rt::System::new();
+    if node.businesses().iter().all(|b| b.people().is_empty()) {
+        runtime.block_on(fill(&node))?;
+    }
+    super::println_line(&format!("Clínica y Café Jacaranda (ejemplo)\n  usuarios: ana (dueña y médica), recepcion, caja, cocina\n  contraseña de todos: {PASSWORD}"));
+    let served = runtime.block_on(app::serve(node, Options { listen: options.listen, certificate: None, announce: false }));
+    if !keep {
+        let _ = std::fs::remove_dir_all(&folder);
+    }
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+fn found(node: &Node) -> Outcome<()> {
+    let profile = Profile {
+        address: "Av. Jacarandas 128, Col. Centro, 06000 Ciudad de México".into(),
+        phone: "55 5512 3456".into(),
+        tax_id: "XAXX010101000".into(),
+        receipt_foot: "¡Gracias por su visita!".into(),
+        ..house::profile("Clínica y Café Jacaranda", &[Trade::Clinic, Trade::Cafe], "America/Mexico_City", "MXN", Lang::Es)?
+    };
+    let owner = NewUser { login: "ana".into(), name: "Dra. Ana Núñez".into(), password: password::hash_now(PASSWORD)?, roles: vec![Role::Owner, Role::Clinician] };
+    let business = node.found(Founding { profile, owner, recovery: Recovery::generate() })?;
+    let hash = password::hash_now(PASSWORD)?;
+    business.store().write_now(move |tx| {
+        let (ana, ..) = crate::access::user::credentials(tx.db(), "ana")?.ok_or_else(|| Problem::new(Code::NotFound))?;
+        for (login, name, role) in [("recepcion", "Rosa Maldonado", Role::Reception), ("caja", "Toño Cruz", Role::Cashier), ("cocina", "Lupita Rangel", Role::Kitchen)] {
+            crate::access::user::add(tx, &NewUser { login: login.into(), name: name.into(), password: hash.clone(), roles: vec![role] })?;
+        }
+        agenda::demo(tx)?;
+        clinic::demo(tx, ana)?;
+        cafe::demo(tx, ana)?;
+        tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('kit_confirmed', '1', ?1)", [tx.now()])?;
+        Ok(())
+    })
+}
+
+async fn fill(node: &Node) -> Outcome<()> {
+    for business in node.businesses() {
+        let mut people = Vec::new();
+        for card in cards() {
+            people.push(contacts::register(&business, Actor::HOUSE, card, None).await?.id);
+        }
+        let owner = owner_of(&business)?;
+        agenda::demo_bookings(&business, owner, &people.iter().cycle().take(30).copied().collect::<Vec<_>>()).await?;
+    }
+    Ok(())
+}
+
+fn owner_of(business: &Business) -> Outcome<crate::base::id::UserId> {
+    business.store().read_now(|db| crate::access::user::credentials(db, "ana"))?.map(|(id, ..)| id).ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+fn cards() -> impl Iterator<Item = PersonCard> {
+    PEOPLE.iter().map(|(given, surname1, surname2, birth, sex, phone)| PersonCard {
+        given: (*given).into(),
+        surname1: (*surname1).into(),
+        surname2: (*surname2).into(),
+        birth: (*birth).into(),
+        sex: (*sex).into(),
+        phones: vec![(*phone).into()],
+        ..PersonCard::default()
+    })
+}

@@ -1,0 +1,196 @@
+//! One function a check: what was looked at, how it stands, what to do.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::base::clock::Instant;
+use crate::base::problem::Outcome;
+use crate::business::{Business, Node};
+use crate::jobs;
+use crate::store::tx;
+
+/// How a thing stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// As it should be.
+    Ok,
+    /// Works, but somebody should look.
+    Degraded,
+    /// Does not work.
+    Error,
+}
+
+impl Level {
+    /// Its word for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Degraded => "degraded",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Check {
+    /// Its name: `disk`; words under `check-disk`.
+    pub name: &'static str,
+    /// How it stands.
+    pub level: Level,
+    /// A number or a few plain words.
+    pub value: String,
+    /// The end of the word key of the next step (`hint-disk-low`), where one is needed.
+    pub hint: Option<&'static str>,
+}
+
+impl Check {
+    fn new(name: &'static str, level: Level, value: impl Into<String>, hint: &'static str) -> Self {
+        Self { name, level, value: value.into(), hint: (level != Level::Ok).then_some(hint) }
+    }
+}
+
+/// Everything that was looked at.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Report {
+    /// The worst level.
+    pub status: Level,
+    /// All checks.
+    pub checks: Vec<Check>,
+}
+
+/// Looks at everything that can be looked at quickly, for a node and its businesses.
+///
+/// # Errors
+/// None of its own: what fails to answer is a check at `Error`.
+#[must_use]
+pub fn report(node: &Node) -> Report {
+    let mut checks = vec![sqlite(), disk(node), memory()];
+    for business in node.businesses() {
+        checks.extend([writer(&business), keys(&business), backups(&business), overlap(&business), journal(&business), job(&business), wal(&business)]);
+    }
+    Report { status: checks.iter().map(|c| c.level).max().unwrap_or(Level::Ok), checks }
+}
+
+fn sqlite() -> Check {
+    Check::new("sqlite", Level::Ok, crate::store::sqlite_version(), "sqlite-old")
+}
+
+fn disk(node: &Node) -> Check {
+    let Ok(stat) = rustix::fs::statvfs(&node.paths().0) else {
+        return Check::new("disk", Level::Error, "?", "disk-unknown");
+    };
+    let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+    let share = stat.f_bavail.saturating_mul(100) / stat.f_blocks.max(1);
+    let level = match (share, free) {
+        (0..3, _) | (_, 0..200_000_000) => Level::Error,
+        (3..10, _) => Level::Degraded,
+        _ => Level::Ok,
+    };
+    Check::new("disk", level, format!("{:.1} GB ({share} %)", mega(free) / 1_000.0), "disk-low")
+}
+
+/// Megabytes for people.
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}
+
+fn memory() -> Check {
+    let Ok(mut system) = sysinfo::System::new() else {
+        return Check::new("memory", Level::Degraded, "?", "memory-unknown");
+    };
+    let _ = system.refresh_memory();
+    let available = system.available_memory();
+    let level = if available < 100_000_000 { Level::Degraded } else { Level::Ok };
+    Check::new("memory", level, format!("{:.0} MB", mega(available)), "memory-low")
+}
+
+fn failed(name: &'static str, outcome: Outcome<Check>) -> Check {
+    outcome.unwrap_or_else(|problem| Check::new(name, Level::Error, problem.code.name(), "no-answer"))
+}
+
+fn writer(business: &Business) -> Check {
+    let stats = business.store().stats();
+    let canary = business.store().write_now(|tx| {
+        tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('canary', '', ?1) ON CONFLICT(key) DO UPDATE SET changed_at = excluded.changed_at", [tx.now()])?;
+        Ok(())
+    });
+    let level = if canary.is_err() { Level::Error } else { Level::Ok };
+    Check::new("writer", level, format!("{} / {}", stats.jobs, stats.commits), "writer-stuck")
+}
+
+fn keys(business: &Business) -> Check {
+    let status = business.vault().status();
+    let level = match (status.sealed, status.fault.is_some()) {
+        (true, true) => Level::Error,
+        (true, false) => Level::Degraded,
+        _ => Level::Ok,
+    };
+    Check::new("keys", level, status.data_keys.to_string(), if status.fault.is_some() { "keys-fault" } else { "keys-sealed" })
+}
+
+fn backups(business: &Business) -> Check {
+    failed(
+        "backups",
+        business.store().read_now(|db| {
+            let last = tx::one(db, "SELECT max(verified_at) FROM backup WHERE fault IS NULL", [], |r| r.get::<_, Option<Instant>>(0))?.flatten();
+            let hours = last.map(|at| business.now().since(at) / 3_600_000);
+            let level = match hours {
+                Some(0..=26) => Level::Ok,
+                _ => Level::Degraded,
+            };
+            Ok(Check::new("backups", level, hours.map_or_else(|| "—".into(), |h| format!("{h} h")), "backup-late"))
+        }),
+    )
+}
+
+/// The promise of the agenda, looked at with a plain query: no two live claims overlap.
+fn overlap(business: &Business) -> Check {
+    failed(
+        "overlaps",
+        business.store().read_now(|db| {
+            let n = overlaps(db)?;
+            Ok(Check::new("overlaps", if n == 0 { Level::Ok } else { Level::Error }, n.to_string(), "overlap-found"))
+        }),
+    )
+}
+
+/// Pairs of live claims on one resource that overlap: must be 0.
+///
+/// # Errors
+/// What SQLite says.
+pub fn overlaps(db: &rusqlite::Connection) -> Outcome<i64> {
+    // Sorted by start, a claim can only overlap when it begins before the latest end so far.
+    let sql = "SELECT count(*) FROM (SELECT s, max(e) OVER (PARTITION BY resource ORDER BY s, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy_until FROM claim WHERE state IN ('held', 'live')) WHERE s < busy_until";
+    Ok(tx::one(db, sql, [], |r| r.get(0))?.unwrap_or(0))
+}
+
+fn journal(business: &Business) -> Check {
+    failed(
+        "journal",
+        business.store().read_now(|db| {
+            let sum: i64 = tx::one(db, "SELECT coalesce(sum(p.amount_minor), 0) FROM posting p JOIN entry e ON e.id = p.entry WHERE e.posted = 1", [], |r| r.get(0))?.unwrap_or(0);
+            Ok(Check::new("journal", if sum == 0 { Level::Ok } else { Level::Error }, sum.to_string(), "journal-off"))
+        }),
+    )
+}
+
+fn job(business: &Business) -> Check {
+    failed(
+        "jobs",
+        business.store().read_now(|db| {
+            let failing = jobs::list(db)?.iter().filter(|j| j.fails > 0).map(|j| j.name.clone()).collect::<Vec<_>>();
+            let level = if failing.is_empty() { Level::Ok } else { Level::Degraded };
+            Ok(Check::new("jobs", level, if failing.is_empty() { "0".into() } else { failing.join(", ") }, "job-failing"))
+        }),
+    )
+}
+
+fn wal(business: &Business) -> Check {
+    let size = std::fs::metadata(format!("{}-wal", business.store().path().display())).map_or(0, |m| m.len());
+    let level = if size > 256 * 1_024 * 1_024 { Level::Degraded } else { Level::Ok };
+    Check::new("wal", level, format!("{:.1} MB", mega(size)), "wal-large")
+}

@@ -1,0 +1,175 @@
+//! The chart: who this is, what must be known before speaking, what was written.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::alerts::{self, AlertShown};
+use super::note::NoteId;
+use super::prescribe::PrescriptionId;
+use super::store;
+use super::vitals::{self, VitalShown};
+use crate::access::may;
+use crate::audit::{self, Event};
+use crate::base::clock::Instant;
+use crate::base::problem::Outcome;
+use crate::http::{Allow, Asked, At, Reply, Routes};
+use crate::modules::agenda::{self, Shown};
+use crate::modules::contacts::{self, PersonId};
+
+pub(super) fn routes(r: &mut Routes) {
+    r.get("/charts", desk);
+    r.get("/charts/{id}", show);
+}
+
+type Reader = Allow<may::ReadCharts>;
+
+/// A clinician's desk: today's people, drafts to sign, charts of late.
+#[derive(Serialize, ToSchema)]
+struct DeskPage {
+    today: Vec<Shown>,
+    drafts: Vec<DraftShown>,
+    recent: Vec<RecentShown>,
+}
+crate::page!(DeskPage, "modules/clinic/pages/desk.html", "charts-title");
+
+/// A draft that waits for its signature.
+#[derive(Serialize, ToSchema)]
+struct DraftShown {
+    id: NoteId,
+    name: String,
+    when: String,
+}
+
+/// A person seen of late.
+#[derive(Serialize, ToSchema)]
+struct RecentShown {
+    person: PersonId,
+    name: String,
+    when: String,
+}
+
+async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
+    if who.business.vault().is_sealed() {
+        return Err(crate::base::problem::Code::Sealed.into());
+    }
+    let me = who.session.user;
+    let zone = who.business.profile().zone();
+    let (drafts, recent) = who.business.read(move |db| Ok((store::drafts(db, me)?, store::recent_people(db, me)?))).await?;
+    let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
+    Ok(Reply(DeskPage {
+        today: agenda::today(&who.business).await?.into_iter().filter(|a| a.state.occupies()).collect(),
+        drafts: drafts.into_iter().map(|n| DraftShown { id: n.id, name: contacts::name_of(&who.business, n.person), when: when(n.started_at) }).collect(),
+        recent: recent.into_iter().map(|(person, at)| RecentShown { person, name: contacts::name_of(&who.business, person), when: when(at) }).collect(),
+    }))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct View {
+    /// Notes before this moment.
+    before: Option<i64>,
+}
+
+/// A note in the timeline.
+#[derive(Serialize, ToSchema)]
+struct NoteLine {
+    id: NoteId,
+    when: String,
+    author: String,
+    signed: bool,
+    reason: String,
+    evolution: String,
+    diagnosis: String,
+    treatment: String,
+}
+
+/// A prescription in the list.
+#[derive(Serialize, ToSchema)]
+struct PrescriptionLine {
+    id: PrescriptionId,
+    folio: i64,
+    when: String,
+    items: String,
+}
+
+/// The chart.
+#[derive(Serialize, ToSchema)]
+struct ChartPage {
+    person: PersonId,
+    name: String,
+    age: String,
+    sex: String,
+    phones: Vec<String>,
+    allergies: Vec<AlertShown>,
+    problems: Vec<AlertShown>,
+    medicines: Vec<AlertShown>,
+    vitals: Vec<VitalShown>,
+    notes: Vec<NoteLine>,
+    /// Ask for notes before this moment for more.
+    more: Option<i64>,
+    prescriptions: Vec<PrescriptionLine>,
+    may_write: bool,
+}
+crate::page!(ChartPage, "modules/clinic/pages/chart.html", "chart-title", |d| d.name.clone());
+
+const NOTES: u32 = 20;
+
+async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
+    let (person, me, vault, before) = (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
+    // One round of six queries, however long the chart is.
+    let (card, sealed_alerts, notes, latest, prescriptions) = who
+        .business
+        .read(move |db| Ok((contacts::card(db, &vault, person)?, alerts::list(db, person)?, store::notes(db, person, me, before, NOTES + 1)?, store::latest_vitals(db, person)?, store::prescriptions(db, person, 10)?)))
+        .await?;
+    let actor = who.actor();
+    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()))).await?;
+    let (vault, leave, profile) = (who.business.vault(), who.leave(), who.business.profile());
+    let zone = profile.zone();
+    let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
+    let card = card.reveal(leave);
+    let (mut allergies, mut problems, mut medicines) = (Vec::new(), Vec::new(), Vec::new());
+    for alert in alerts::open(vault, leave, sealed_alerts)? {
+        match alert.kind.as_str() {
+            "allergy" => allergies.push(alert),
+            "problem" => problems.push(alert),
+            _ => medicines.push(alert),
+        }
+    }
+    let more = (notes.len() > NOTES as usize).then(|| notes[NOTES as usize - 1].started_at.0);
+    let notes = notes
+        .iter()
+        .take(NOTES as usize)
+        .map(|n| {
+            let content = vault.open(&store::note_place(&n.id), &n.content)?;
+            let c = content.reveal(leave);
+            Ok(NoteLine { id: n.id, when: when(n.started_at), author: n.author_name.clone(), signed: n.signed_at.is_some(), reason: c.reason.clone(), evolution: c.evolution.clone(), diagnosis: c.diagnosis.clone(), treatment: c.treatment.clone() })
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    let vitals = latest
+        .iter()
+        .filter_map(|(id, sign, sealed, _)| Some((vitals::sign_named(sign)?, id, sealed)))
+        .map(|(sign, id, sealed)| Ok(vitals::shown(sign, vault.open(&store::vital_place(id), sealed)?.reveal(leave))))
+        .collect::<Outcome<Vec<_>>>()?;
+    let prescriptions = prescriptions
+        .iter()
+        .map(|p| {
+            let content = vault.open(&store::prescription_place(&p.id), &p.content)?;
+            let items = content.reveal(leave).items.iter().map(|i| format!("{} {}", i.generic, i.strength)).collect::<Vec<_>>().join(", ");
+            Ok(PrescriptionLine { id: p.id, folio: p.folio, when: when(p.issued_at), items })
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    Ok(Reply(ChartPage {
+        person,
+        name: card.full_name(),
+        age: contacts::age_words(&who, card.age(zone.date(who.business.now()))),
+        sex: if card.sex.is_empty() { String::new() } else { who.t(&format!("sex-{}", card.sex.replace('_', "-"))) },
+        phones: card.phones_shown(profile.calling_code),
+        allergies,
+        problems,
+        medicines,
+        vitals,
+        notes,
+        more,
+        prescriptions,
+        may_write: who.may::<may::WriteCharts>(),
+    }))
+}

@@ -1,0 +1,55 @@
+//! The clinic: charts. What is signed never changes; it can only be added to.
+//!
+//! A note is a draft until its author signs it; then its content hash goes into the audit chain and
+//! the database refuses every change. Prescriptions are issued whole, with the legal header of that
+//! day.
+
+mod alerts;
+mod chart;
+mod demo;
+mod note;
+mod note_pages;
+mod practitioner;
+mod prescribe;
+mod prescription_pages;
+mod sign;
+mod store;
+mod vitals;
+
+pub use demo::demo;
+pub use note::NoteId;
+
+use crate::access::{Permission, Role};
+use crate::base::id::UserId;
+use crate::base::lang::Source;
+use crate::base::problem::Outcome;
+use crate::business::{Profile, Trade};
+use crate::http::{MenuEntry, Routes};
+use crate::store::Tx;
+
+/// The words of this module.
+pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
+
+/// Its place in the menu.
+pub const MENU: &[MenuEntry] = &[MenuEntry { href: "/charts", icon: "stethoscope", word: "menu-charts", needs: Permission::ReadCharts, trade: Some(Trade::Clinic), phone: true }];
+
+/// Its addresses.
+pub fn routes(r: &mut Routes) {
+    chart::routes(r);
+    alerts::routes(r);
+    note_pages::routes(r);
+    prescription_pages::routes(r);
+    practitioner::routes(r);
+}
+
+/// An owner who treats people gets a practitioner's sheet to fill in.
+///
+/// # Errors
+/// What SQLite says.
+pub fn on_found(tx: &Tx<'_>, profile: &Profile, owner: UserId) -> Outcome<()> {
+    let treats = tx.one("SELECT 1 FROM user_role WHERE user = ?1 AND role = ?2", (owner, Role::Clinician.code()), |_| Ok(()))?.is_some();
+    if profile.has(Trade::Clinic) && treats {
+        tx.exec("INSERT INTO practitioner(user) VALUES (?1)", [owner])?;
+    }
+    Ok(())
+}

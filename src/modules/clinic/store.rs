@@ -1,0 +1,182 @@
+//! All SQL of the clinic.
+
+use rusqlite::Connection;
+
+use super::note::{NoteContent, NoteId};
+use super::prescribe::{PrescriptionContent, PrescriptionId};
+use super::vitals::VitalKept;
+use crate::base::clock::Instant;
+use crate::base::id::UserId;
+use crate::base::problem::{Code, Outcome, Problem};
+use crate::keyring::{Place, Sealed};
+use crate::modules::contacts::PersonId;
+use crate::store::{Tx, tx};
+
+pub(super) const fn note_place(id: &NoteId) -> Place<'_> {
+    Place { table: "note", column: "content", row: id.bytes() }
+}
+
+crate::id!(
+    /// A measured vital sign.
+    VitalId
+);
+
+pub(super) const fn vital_place(id: &VitalId) -> Place<'_> {
+    Place { table: "vital", column: "content", row: id.bytes() }
+}
+
+pub(super) const fn prescription_place(id: &PrescriptionId) -> Place<'_> {
+    Place { table: "prescription", column: "content", row: id.bytes() }
+}
+
+/// A stored note.
+pub(super) struct NoteRow {
+    pub id: NoteId,
+    pub person: PersonId,
+    pub author: UserId,
+    pub author_name: String,
+    pub addendum_of: Option<NoteId>,
+    pub content: Sealed<NoteContent>,
+    pub version: i64,
+    pub started_at: Instant,
+    pub signed_at: Option<Instant>,
+    pub hash: Option<[u8; 32]>,
+}
+
+const NOTE: &str = "SELECT n.id, n.person, n.author, u.full_name, n.addendum_of, n.content, n.version, n.started_at, n.signed_at, n.content_hash FROM note n JOIN user u ON u.id = n.author";
+
+fn read_note(r: &rusqlite::Row<'_>) -> rusqlite::Result<NoteRow> {
+    Ok(NoteRow {
+        id: r.get(0)?,
+        person: r.get(1)?,
+        author: r.get(2)?,
+        author_name: r.get(3)?,
+        addendum_of: r.get(4)?,
+        content: r.get(5)?,
+        version: r.get(6)?,
+        started_at: r.get(7)?,
+        signed_at: r.get(8)?,
+        hash: r.get(9)?,
+    })
+}
+
+pub(super) fn note(db: &Connection, id: NoteId) -> Outcome<NoteRow> {
+    tx::one(db, &format!("{NOTE} WHERE n.id = ?1"), [id], read_note)?.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// Notes of a person from the newest down, before a moment; drafts of others are not shown.
+pub(super) fn notes(db: &Connection, person: PersonId, reader: UserId, before: Instant, most: u32) -> Outcome<Vec<NoteRow>> {
+    tx::all(
+        db,
+        &format!("{NOTE} WHERE n.person = ?1 AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) ORDER BY n.started_at DESC LIMIT ?4"),
+        (person, before, reader, most),
+        read_note,
+    )
+}
+
+/// Signed addenda of a note (and the reader's own drafts), oldest first.
+pub(super) fn addenda(db: &Connection, of: NoteId, reader: UserId) -> Outcome<Vec<NoteRow>> {
+    tx::all(db, &format!("{NOTE} WHERE n.addendum_of = ?1 AND (n.signed_at IS NOT NULL OR n.author = ?2) ORDER BY n.started_at LIMIT 50"), (of, reader), read_note)
+}
+
+/// Drafts that wait for their author.
+pub(super) fn drafts(db: &Connection, author: UserId) -> Outcome<Vec<NoteRow>> {
+    tx::all(db, &format!("{NOTE} WHERE n.author = ?1 AND n.signed_at IS NULL ORDER BY n.changed_at DESC LIMIT 50"), [author], read_note)
+}
+
+/// People whose charts were signed into last, newest first, without repeats.
+pub(super) fn recent_people(db: &Connection, author: UserId) -> Outcome<Vec<(PersonId, Instant)>> {
+    tx::all(db, "SELECT person, max(started_at) AS last FROM (SELECT person, started_at FROM note WHERE author = ?1 ORDER BY id DESC LIMIT 200) GROUP BY person ORDER BY last DESC LIMIT 20", [author], |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+pub(super) fn insert_note(tx: &Tx<'_>, id: NoteId, person: PersonId, author: UserId, addendum_of: Option<NoteId>, content: &Sealed<NoteContent>, age_days: Option<i64>) -> Outcome<()> {
+    tx.exec(
+        "INSERT INTO note(id, person, author, addendum_of, content, age_days, started_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+        (id, person, author, addendum_of, content, age_days, tx.now()),
+    )?;
+    Ok(())
+}
+
+pub(super) fn update_note(tx: &Tx<'_>, id: NoteId, version: i64, content: &Sealed<NoteContent>) -> Outcome<()> {
+    tx.exec_one("UPDATE note SET content = ?3, version = version + 1, changed_at = ?4 WHERE id = ?1 AND version = ?2", (id, version, content, tx.now()), Code::Stale)
+}
+
+pub(super) fn delete_draft(tx: &Tx<'_>, id: NoteId, author: UserId) -> Outcome<()> {
+    tx.exec_one("DELETE FROM note WHERE id = ?1 AND author = ?2", (id, author), Code::NotFound)
+}
+
+pub(super) fn sign_note(tx: &Tx<'_>, id: NoteId, version: i64, hash: [u8; 32], at: Instant) -> Outcome<()> {
+    tx.exec_one("UPDATE note SET signed_at = ?3, content_hash = ?4 WHERE id = ?1 AND version = ?2 AND signed_at IS NULL", (id, version, at, hash), Code::Stale)
+}
+
+pub(super) fn insert_vital(tx: &Tx<'_>, id: VitalId, note: NoteId, person: PersonId, sign: &str, content: &Sealed<VitalKept>) -> Outcome<()> {
+    tx.exec("INSERT INTO vital(id, note, person, sign, content, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", (id, note, person, sign, content, tx.now()))?;
+    Ok(())
+}
+
+/// Signs of a note.
+pub(super) fn vitals_of(db: &Connection, note: NoteId) -> Outcome<Vec<(VitalId, String, Sealed<VitalKept>)>> {
+    tx::all(db, "SELECT id, sign, content FROM vital WHERE note = ?1", [note], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+}
+
+/// The newest value of every sign of a person.
+pub(super) fn latest_vitals(db: &Connection, person: PersonId) -> Outcome<Vec<(VitalId, String, Sealed<VitalKept>, Instant)>> {
+    tx::all(db, "SELECT id, sign, content, max(taken_at) FROM vital WHERE person = ?1 GROUP BY sign", [person], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+}
+
+/// A stored prescription.
+pub(super) struct PrescriptionRow {
+    pub id: PrescriptionId,
+    pub folio: i64,
+    pub person: PersonId,
+    pub content: Sealed<PrescriptionContent>,
+    pub hash: [u8; 32],
+    pub issued_at: Instant,
+}
+
+fn read_prescription(r: &rusqlite::Row<'_>) -> rusqlite::Result<PrescriptionRow> {
+    Ok(PrescriptionRow { id: r.get(0)?, folio: r.get(1)?, person: r.get(2)?, content: r.get(3)?, hash: r.get(4)?, issued_at: r.get(5)? })
+}
+
+pub(super) fn prescription(db: &Connection, id: PrescriptionId) -> Outcome<PrescriptionRow> {
+    tx::one(db, "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE id = ?1", [id], read_prescription)?.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+pub(super) fn prescriptions(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<PrescriptionRow>> {
+    tx::all(db, "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE person = ?1 ORDER BY issued_at DESC LIMIT ?2", (person, most), read_prescription)
+}
+
+pub(super) fn next_folio(tx: &Tx<'_>) -> Outcome<i64> {
+    Ok(tx.one("SELECT coalesce(max(folio), 0) + 1 FROM prescription", [], |r| r.get(0))?.unwrap_or(1))
+}
+
+pub(super) fn insert_prescription(tx: &Tx<'_>, id: PrescriptionId, folio: i64, person: PersonId, author: UserId, content: &Sealed<PrescriptionContent>, hash: [u8; 32]) -> Outcome<()> {
+    tx.exec("INSERT INTO prescription(id, folio, person, author, content, content_hash, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", (id, folio, person, author, content, hash, tx.now()))?;
+    Ok(())
+}
+
+/// A practitioner's legal data.
+#[derive(Clone, Default, serde::Serialize, utoipa::ToSchema)]
+pub(super) struct Practitioner {
+    pub licence: String,
+    pub title_institution: String,
+    pub specialty: String,
+    pub specialty_licence: String,
+    pub may_prescribe: bool,
+}
+
+pub(super) fn practitioner(db: &Connection, user: UserId) -> Outcome<Practitioner> {
+    let found = tx::one(db, "SELECT licence, title_institution, specialty, specialty_licence, may_prescribe FROM practitioner WHERE user = ?1", [user], |r| {
+        Ok(Practitioner { licence: r.get(0)?, title_institution: r.get(1)?, specialty: r.get(2)?, specialty_licence: r.get(3)?, may_prescribe: r.get(4)? })
+    })?;
+    Ok(found.unwrap_or(Practitioner { may_prescribe: true, ..Practitioner::default() }))
+}
+
+pub(super) fn save_practitioner(tx: &Tx<'_>, user: UserId, p: &Practitioner) -> Outcome<()> {
+    tx.exec(
+        "INSERT INTO practitioner(user, licence, title_institution, specialty, specialty_licence) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT(user) DO UPDATE SET licence = excluded.licence, title_institution = excluded.title_institution, specialty = excluded.specialty, specialty_licence = excluded.specialty_licence",
+        (user, &p.licence, &p.title_institution, &p.specialty, &p.specialty_licence),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The people a business serves: one sealed person, shared by every trade.
+//!
+//! The face: [`PersonId`], [`find`], [`name_of`], [`card`], [`register`](register::register). Every
+//! other module names people by id and asks here for what it shows.
+
+pub mod import;
+mod bring_in;
+mod change;
+mod files;
+mod import_pages;
+mod index;
+mod pages;
+mod person;
+mod register;
+mod store;
+
+pub use bring_in::{Imported, import_file};
+pub use index::fill as fill_index;
+pub use person::{PersonCard, PersonId};
+pub use register::register;
+pub(crate) use pages::age_words;
+pub use register::{Registered};
+pub use store::{card, card_with_number, key_of};
+
+use serde::Serialize;
+
+use crate::access::Permission;
+use crate::base::lang::Source;
+use crate::business::Business;
+use crate::http::{MenuEntry, Routes};
+use crate::keyring::Entry;
+
+/// The words of this module.
+pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
+
+/// Its place in the menu.
+pub const MENU: &[MenuEntry] = &[MenuEntry { href: "/people", icon: "users", word: "menu-people", needs: Permission::FindPeople, trade: None, phone: true }];
+
+/// Its addresses.
+pub fn routes(r: &mut Routes) {
+    pages::routes(r);
+    import_pages::routes(r);
+    files::routes(r);
+}
+
+/// A person as search shows them.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Found {
+    /// The person's id (or the address of a place).
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// Birth date and phone.
+    pub detail: String,
+    /// Their page.
+    pub url: String,
+}
+
+impl From<&Entry> for Found {
+    fn from(entry: &Entry) -> Self {
+        let id = uuid::Uuid::from_bytes(entry.id).to_string();
+        Self { url: format!("/people/{id}"), id, name: entry.name.clone(), detail: entry.detail.clone() }
+    }
+}
+
+/// Finds people by any part of the name, in any order, without accents, by phone, CURP or record number.
+#[must_use]
+pub fn find(business: &Business, query: &str, most: usize) -> Vec<Found> {
+    business.people().find(query, most).iter().map(Found::from).collect()
+}
+
+/// A person's name, out of the index; a dash while sealed.
+#[must_use]
+pub fn name_of(business: &Business, id: PersonId) -> String {
+    business.people().name(id.bytes()).unwrap_or_else(|| "—".into())
+}

@@ -1,0 +1,99 @@
+//! All SQL of contacts.
+
+use rusqlite::Connection;
+
+use super::person::{PersonCard, PersonId};
+use crate::base::clock::Instant;
+use crate::base::problem::{Code, Outcome, Problem};
+use crate::keyring::{Clear, KeyId, Place, Sealed, Vault};
+use crate::store::{Tx, tx};
+
+pub(super) const fn card_place(id: &PersonId) -> Place<'_> {
+    Place { table: "person", column: "card", row: id.bytes() }
+}
+
+/// A stored person.
+pub(super) struct Row {
+    pub id: PersonId,
+    pub key: KeyId,
+    pub card: Sealed<PersonCard>,
+    pub record_no: i64,
+    pub version: i64,
+    pub changed_at: Instant,
+}
+
+fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row { id: r.get(0)?, key: KeyId::from_sql(r.get(1)?), card: r.get(2)?, record_no: r.get(3)?, version: r.get(4)?, changed_at: r.get(5)? })
+}
+
+const COLUMNS: &str = "SELECT id, key, card, record_no, version, changed_at FROM person";
+
+pub(super) fn get(db: &Connection, id: PersonId) -> Outcome<Row> {
+    tx::one(db, "SELECT id, key, card, record_no, version, changed_at FROM person WHERE id = ?1", [id], read)?.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// Hands every person to a visitor, one at a time.
+pub(super) fn each(db: &Connection, mut visit: impl FnMut(Row) -> Outcome<()>) -> Outcome<()> {
+    let mut statement = db.prepare(COLUMNS)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        visit(read(row)?)?;
+    }
+    Ok(())
+}
+
+/// A person's card, opened.
+///
+/// # Errors
+/// `NotFound`; `Sealed` while sealed.
+pub fn card(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<Clear<PersonCard>> {
+    let row = get(db, id)?;
+    vault.open(&card_place(&row.id), &row.card)
+}
+
+/// A person's card, opened, with their record number.
+///
+/// # Errors
+/// As [`card`].
+pub fn card_with_number(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<(Clear<PersonCard>, i64)> {
+    let row = get(db, id)?;
+    Ok((vault.open(&card_place(&row.id), &row.card)?, row.record_no))
+}
+
+/// The data key of a person: everything about them is sealed with it.
+///
+/// # Errors
+/// `NotFound`.
+pub fn key_of(db: &Connection, id: PersonId) -> Outcome<KeyId> {
+    tx::one(db, "SELECT key FROM person WHERE id = ?1", [id], |r| r.get(0).map(KeyId::from_sql))?.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+pub(super) fn next_record_no(tx: &Tx<'_>) -> Outcome<i64> {
+    Ok(tx.one("SELECT coalesce(max(record_no), 0) + 1 FROM person", [], |r| r.get(0))?.unwrap_or(1))
+}
+
+pub(super) fn record_no_free(tx: &Tx<'_>, no: i64) -> Outcome<bool> {
+    Ok(tx.one("SELECT 1 FROM person WHERE record_no = ?1", [no], |_| Ok(()))?.is_none())
+}
+
+pub(super) fn curp_known(tx: &Tx<'_>, blind: &[u8; 8], except: Option<PersonId>) -> Outcome<Option<PersonId>> {
+    tx.one("SELECT id FROM person WHERE curp_blind = ?1 AND id IS NOT ?2", (blind, except), |r| r.get(0))
+}
+
+pub(super) struct Insert<'a> {
+    pub id: PersonId,
+    pub key: KeyId,
+    pub card: &'a Sealed<PersonCard>,
+    pub curp_blind: Option<[u8; 8]>,
+    pub record_no: i64,
+}
+
+pub(super) fn insert(tx: &Tx<'_>, p: &Insert<'_>) -> Outcome<()> {
+    tx.exec("INSERT INTO person(id, key, card, curp_blind, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)", (p.id, p.key.sql(), p.card, p.curp_blind, p.record_no, tx.now()))?;
+    Ok(())
+}
+
+/// Replaces a card if it is still the version that was read.
+pub(super) fn update(tx: &Tx<'_>, id: PersonId, version: i64, card: &Sealed<PersonCard>, curp_blind: Option<[u8; 8]>) -> Outcome<()> {
+    tx.exec_one("UPDATE person SET card = ?3, curp_blind = ?4, version = version + 1, changed_at = ?5 WHERE id = ?1 AND version = ?2", (id, version, card, curp_blind, tx.now()), Code::Stale)
+}

@@ -1,0 +1,101 @@
+//! Health: for machines (`/livez`, `/readyz`, `/healthz`, `/metrics`) and for people.
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::access::may;
+use crate::base::problem::{Outcome, Problem};
+use crate::health::{Level, metrics, report};
+use crate::http::{Allow, Anyone, Reply, Routes};
+use crate::jobs::{self, JobState};
+
+pub(super) fn routes(r: &mut Routes) {
+    r.get("/livez", live);
+    r.get("/readyz", ready);
+    r.get("/healthz", status);
+    r.get("/metrics", numbers);
+    r.get("/health", show);
+}
+
+async fn live(_who: Anyone) -> HttpResponse {
+    HttpResponse::Ok().body("ok")
+}
+
+async fn ready(who: Anyone) -> Outcome<HttpResponse> {
+    let node = who.node().clone();
+    let written = async {
+        for business in node.businesses() {
+            business.write(|tx| tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('canary', '', ?1) ON CONFLICT(key) DO UPDATE SET changed_at = excluded.changed_at", [tx.now()])).await?;
+        }
+        Ok::<_, Problem>(())
+    };
+    Ok(match tokio::time::timeout(std::time::Duration::from_secs(2), written).await {
+        Ok(Ok(())) => HttpResponse::Ok().body("ready"),
+        _ => HttpResponse::ServiceUnavailable().body("not ready"),
+    })
+}
+
+/// The status alone: details are for those who may see them.
+#[derive(Serialize)]
+struct StatusOnly {
+    status: Level,
+}
+
+async fn status(who: Anyone) -> Outcome<HttpResponse> {
+    let node = who.node().clone();
+    let report = tokio::task::spawn_blocking(move || report(&node)).await.map_err(Problem::internal)?;
+    let mut answer = if report.status == Level::Error { HttpResponse::ServiceUnavailable() } else { HttpResponse::Ok() };
+    Ok(answer.json(StatusOnly { status: report.status }))
+}
+
+/// Metrics for those who may see health, and for collectors on this machine.
+async fn numbers(who: Allow<may::SeeHealth>) -> Outcome<HttpResponse> {
+    let node = who.house.node.clone();
+    let text = tokio::task::spawn_blocking(move || metrics::text(&node)).await.map_err(Problem::internal)??;
+    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
+}
+
+/// One check, with words.
+#[derive(Serialize, ToSchema)]
+struct CheckShown {
+    name: String,
+    level: &'static str,
+    value: String,
+    word: String,
+    hint: String,
+}
+
+/// The page of health.
+#[derive(Serialize, ToSchema)]
+struct HealthPage {
+    status: &'static str,
+    checks: Vec<CheckShown>,
+    jobs: Vec<JobLine>,
+    version: &'static str,
+}
+crate::page!(HealthPage, "modules/house/pages/health.html", "health-title");
+
+/// A job, with words.
+#[derive(Serialize, ToSchema)]
+struct JobLine {
+    #[serde(flatten)]
+    state: JobState,
+    last: String,
+    next: String,
+    word: String,
+}
+
+async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
+    let (node, zone) = (who.house.node.clone(), who.business.profile().zone());
+    let report = tokio::task::spawn_blocking(move || report(&node)).await.map_err(Problem::internal)?;
+    let jobs = who.business.read(jobs::list).await?;
+    let when = |at| zone.wall(at).strftime("%d/%m %H:%M").to_string();
+    let jobs = jobs.into_iter().map(|state| JobLine { last: state.last_at.map(when).unwrap_or_default(), next: when(state.due_at), word: who.t(&format!("job-{}", state.name)), state }).collect();
+    let checks = report
+        .checks
+        .into_iter()
+        .map(|c| CheckShown { name: c.name.into(), level: c.level.name(), value: c.value, word: who.t(&format!("check-{}", c.name)), hint: c.hint.map(|h| who.t(&format!("hint-{h}"))).unwrap_or_default() })
+        .collect();
+    Ok(Reply(HealthPage { status: report.status.name(), checks, jobs, version: env!("CARGO_PKG_VERSION") }))
+}
