@@ -1,0 +1,307 @@
+//! Making an archive: copy, check the copy, write, place, read back, note, rotate.
+//!
+//! An archive counts once it was read back from the disk, decrypted to its last byte and compared.
+//! Whatever fails before, nothing under an archive's name is left behind, and the attempt is noted.
+
+use std::path::{Path, PathBuf};
+
+use super::archive::{Full, Packer, Sink};
+use super::header::Header;
+use super::kind::{Kind, Name};
+use super::manifest::{AuditSaid, Canary, Manifest};
+use super::progress::{Progress, Seat, Step};
+use super::{checks, disk, folder, header, list, rotate, sweep, unpack, verify};
+use crate::audit::{self, Actor, Event};
+use crate::base::clock::Instant;
+use crate::base::problem::{Code, Outcome, Problem};
+use crate::business::Business;
+use crate::keyring::{Ring, fingerprint, machine_identity};
+use crate::store::{open_copy, sqlite_version};
+
+/// An archive that was made and verified.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Its name.
+    pub name: Name,
+    /// What for.
+    pub kind: Kind,
+    /// Length of the file in bytes.
+    pub bytes: u64,
+    /// How long it took, in milliseconds.
+    pub took_ms: i64,
+    /// What was amiss with the data itself; the archive is a true copy all the same.
+    pub remark: Option<String>,
+    /// Older archives that were removed.
+    pub rotated: Vec<Name>,
+}
+
+/// What tests do to a run: die at a step, or find the disk full.
+#[derive(Default)]
+pub(super) struct Trial {
+    /// Called before each step.
+    pub at: Option<Box<dyn Fn(Step) -> Outcome<()> + Send>>,
+    /// Bytes that fit on the disk.
+    pub room: Option<u64>,
+}
+
+/// A run that has its name and its seat, and has not begun.
+pub struct Run {
+    business: Business,
+    kind: Kind,
+    actor: Actor,
+    name: Name,
+    made_at: Instant,
+    seat: Seat,
+    pub(super) trial: Trial,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Makes an archive now and waits for it.
+///
+/// # Errors
+/// `JobRunning`, `DiskFull`, `BackupFailed`; what SQLite or the disk says. No archive is left then.
+pub fn make(business: &Business, kind: Kind, actor: Actor) -> Outcome<Made> {
+    begin(business, kind, actor)?.finish()
+}
+
+/// Takes the seat and the name, so that a page can show both before the work is done.
+///
+/// # Errors
+/// `JobRunning`; what the disk says.
+pub fn begin(business: &Business, kind: Kind, actor: Actor) -> Outcome<Run> {
+    let seat = Seat::take(business.folder())?;
+    disk::private_folder(&folder(business))?;
+    let made_at = business.now();
+    let known = list::list(business)?;
+    let free = |name: &Name| known.iter().all(|a| a.name != *name);
+    let name = (1..=u32::MAX).map(|nth| Name::new(business.id(), made_at, kind, nth)).find(free).ok_or_else(|| Problem::internal("no name"))?;
+    Ok(Run { business: business.clone(), kind, actor, name, made_at, seat, trial: Trial::default() })
+}
+
+/// What the copy told before it went into the archive.
+struct Copied {
+    manifest: Manifest,
+    sqlite: String,
+    anchors: Vec<u8>,
+    keyring: Vec<u8>,
+    recipients: Vec<u8>,
+    public: [String; 2],
+    files: Vec<(PathBuf, u64)>,
+}
+
+impl Run {
+    /// The name the archive will have.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// A handle to watch it with.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.seat.progress.clone()
+    }
+
+    /// Does the work.
+    ///
+    /// # Errors
+    /// As [`make`].
+    pub fn finish(self) -> Outcome<Made> {
+        sweep::sweep_seated(&self.business)?;
+        let work = folder(&self.business).join(format!(".work-{}", self.name));
+        let part = folder(&self.business).join(format!(".part-{}", self.name));
+        let written = self.write(&work, &part);
+        let _ = disk::remove(&work);
+        let result = match written {
+            Ok((header, manifest)) => self.conclude(&header, &manifest),
+            Err(problem) => {
+                let _ = disk::remove(&part);
+                self.note(0, None, Some(told(&problem))).and(Err(problem))
+            }
+        };
+        if let Err(problem) = &result {
+            tracing::error!(target: "mostrador::backup", %problem, name = %self.name, "backup failed");
+        }
+        result
+    }
+
+    fn enter(&self, step: Step, total_bytes: u64) -> Outcome<()> {
+        self.seat.progress.enter(step, total_bytes);
+        let me = self.business.clone();
+        // An empty commit costs nothing; open pages ask for the progress anew.
+        let _ = self.business.store().write_now(move |tx| {
+            me.announce(tx, "backups", None);
+            Ok(())
+        });
+        self.trial.at.as_ref().map_or(Ok(()), |at| at(step))
+    }
+
+    /// Everything up to the archive under its name.
+    fn write(&self, work: &Path, part: &Path) -> Outcome<(Header, Manifest)> {
+        let files = self.files()?;
+        let (db, attached) = (self.database_bytes(), files.iter().map(|f| f.1).sum::<u64>());
+        disk::want_room(&folder(&self.business), db.saturating_mul(22).div_euclid(10).saturating_add(attached))?;
+        self.enter(Step::Snapshot, 0)?;
+        disk::private_folder(work)?;
+        // Anchors first: those of a later moment would say that the copy's log had been cut.
+        self.business.anchor()?;
+        let anchors = match std::fs::read(self.business.folder().join(unpack::ANCHORS)) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            read => read?,
+        };
+        let copy = work.join(unpack::DATA);
+        self.business.store().snapshot(&copy)?;
+        self.enter(Step::Check, 0)?;
+        let copied = self.check(&copy, anchors)?;
+        let total = copied.files.iter().map(|f| f.1).sum::<u64>() + disk::length(&copy);
+        self.enter(Step::Write, total)?;
+        let written = self.pack(&copy, part, copied)?;
+        self.enter(Step::Place, 0)?;
+        disk::rename(part, &folder(&self.business).join(&self.name))?;
+        Ok(written)
+    }
+
+    fn database_bytes(&self) -> u64 {
+        let db = self.business.store().path();
+        disk::length(db) + disk::length(&PathBuf::from(format!("{}-wal", db.display())))
+    }
+
+    fn files(&self) -> Outcome<Vec<(PathBuf, u64)>> {
+        let root = self.business.folder().join("files");
+        Ok(disk::files_below(&root)?.into_iter().map(|f| { let bytes = disk::length(&root.join(&f)); (f, bytes) }).collect())
+    }
+
+    /// Checks the copy and gathers what goes beside it. The keyring is read after the copy was made: it
+    /// only ever grows, so it opens every key the copy has.
+    fn check(&self, copy: &Path, anchors: Vec<u8>) -> Outcome<Copied> {
+        let (business, vault) = (&self.business, self.business.vault());
+        let (keys, id) = (business.keys_folder(), business.id());
+        let keyring = std::fs::read(Ring::file(keys, id))?;
+        let recipients = std::fs::read(recipients_file(keys, id))?;
+        let public = Ring::public_keys(keys, id)?;
+        let db = open_copy(copy)?;
+        checks::sound(&db)?;
+        if let Some(machine) = machine_identity(keys, false)? {
+            let ring = Ring::from_bytes(&keyring, id, &machine).map_err(|f| Problem::new(Code::BackupFailed).because(f))?;
+            checks::paired(ring, &db).map_err(|p| Problem::new(Code::BackupFailed).because(p))?;
+        }
+        let known = checks::anchors(business.folder(), vault.anchor_key().as_ref())?;
+        let lines = anchors.split(|b| *b == b'\n').filter(|l| !l.is_empty()).count();
+        let manifest = Manifest {
+            format: header::FORMAT,
+            business: id,
+            name: business.profile().name.clone(),
+            made_at: self.made_at,
+            kind: self.kind,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            schema: db.query_row("PRAGMA user_version", [], |r| r.get(0))?,
+            header_sha256: String::new(),
+            entries: Vec::new(),
+            tables: checks::counts(&db)?,
+            audit: self.chain(&db, known.get(..lines).unwrap_or(&known))?,
+            canary: self.canary(&db)?,
+            missing_files: checks::missing_files(&db, &business.folder().join("files"))?,
+        };
+        Ok(Copied { manifest, sqlite: sqlite_version().to_owned(), anchors, keyring, recipients, public, files: self.files()? })
+    }
+
+    fn chain(&self, db: &rusqlite::Connection, anchors: &[audit::anchor::Anchor]) -> Outcome<AuditSaid> {
+        let said = checks::chain(db, anchors)?;
+        if said.findings > 0 {
+            tracing::error!(target: "mostrador::security", findings = said.findings, business = %self.business.id(), "the audit log in the copy was touched");
+        }
+        Ok(said)
+    }
+
+    fn canary(&self, db: &rusqlite::Connection) -> Outcome<Option<Canary>> {
+        let vault = self.business.vault();
+        if vault.is_sealed() {
+            return Ok(None);
+        }
+        checks::canary(db, vault).map(Some)
+    }
+
+    fn pack(&self, copy: &Path, part: &Path, copied: Copied) -> Outcome<(Header, Manifest)> {
+        let small = copied.anchors.len() + copied.keyring.len() + copied.recipients.len();
+        let unpacked = disk::length(copy) + copied.files.iter().map(|f| f.1).sum::<u64>() + small as u64;
+        let header = Header {
+            business: self.business.id(),
+            made_at: self.made_at,
+            app: copied.manifest.app.clone(),
+            schema: copied.manifest.schema,
+            sqlite: copied.sqlite.clone(),
+            kind: self.kind,
+            recipients: copied.public.iter().map(|p| fingerprint(p)).collect(),
+            unpacked,
+            bytes: 0,
+        };
+        let full = Full::default();
+        let sink = Sink::new(disk::new_file(part)?, self.trial.room, full.clone());
+        self.fill(sink, header, copy, copied).map_err(|problem| full.explain(problem))
+    }
+
+    fn fill(&self, sink: Sink, header: Header, copy: &Path, copied: Copied) -> Outcome<(Header, Manifest)> {
+        let small = [(unpack::ANCHORS, &copied.anchors), (unpack::KEYRING, &copied.keyring), (unpack::RECIPIENTS, &copied.recipients)];
+        let mut packer = Packer::begin(sink, header, &copied.public, self.seat.progress.clone())?;
+        packer.add(unpack::DATA, disk::length(copy), &mut std::fs::File::open(copy)?)?;
+        for (path, bytes) in small {
+            packer.add(path, bytes.len() as u64, &mut bytes.as_slice())?;
+        }
+        let root = self.business.folder().join("files");
+        for (path, bytes) in &copied.files {
+            // A file erased since the list was taken has no row any more either.
+            let Ok(mut file) = std::fs::File::open(root.join(path)) else { continue };
+            packer.add(&format!("{}{}", unpack::FILES, path.display()), *bytes, &mut file)?;
+        }
+        packer.finish(copied.manifest)
+    }
+
+    /// Reads the archive back, notes what came of it and removes what is no longer kept.
+    fn conclude(&self, header: &Header, manifest: &Manifest) -> Outcome<Made> {
+        let path = folder(&self.business).join(&self.name);
+        let judged = self.enter(Step::Verify, header.unpacked).and_then(|()| verify::same(&self.business, &path, header, manifest, &self.seat.progress));
+        let judged = judged.and_then(|()| self.enter(Step::Note, 0));
+        if let Err(problem) = judged {
+            self.note(header.bytes, None, Some(told(&problem)))?;
+            return Err(Problem::new(Code::BackupFailed).because(problem));
+        }
+        let remark = manifest.remark();
+        let took_ms = self.note(header.bytes, Some(self.business.now()), remark.clone())?;
+        self.business.anchor()?;
+        self.enter(Step::Rotate, 0)?;
+        let rotated = rotate::rotate(&self.business, &list::list(&self.business)?, self.actor)?;
+        Ok(Made { name: self.name.clone(), kind: self.kind, bytes: header.bytes, took_ms, remark, rotated })
+    }
+
+    /// The row and the entry of the log, in one transaction.
+    fn note(&self, bytes: u64, verified_at: Option<Instant>, fault: Option<String>) -> Outcome<i64> {
+        let (me, actor, name, kind, made_at) = (self.business.clone(), self.actor, self.name.clone(), self.kind, self.made_at);
+        self.business.store().write_now(move |tx| {
+            let took_ms = tx.now().since(made_at);
+            tx.exec(
+                "INSERT INTO backup(name, kind, made_at, bytes, took_ms, verified_at, fault) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                (name.as_str(), kind.code(), made_at, i64::try_from(bytes).unwrap_or(i64::MAX), took_ms, verified_at, fault),
+            )?;
+            me.announce(tx, "backups", None);
+            let event = Event::house("backup.make");
+            let detail = format!("name={name} bytes={bytes}");
+            audit::record(tx, actor, &if verified_at.is_some() { event.with(&detail) } else { event.with(&detail).refused() })?;
+            Ok(took_ms)
+        })
+    }
+}
+
+/// The public keys of a business lie beside its keyring.
+pub(super) fn recipients_file(keys: &Path, id: crate::base::id::BusinessId) -> PathBuf {
+    keys.join(format!("{id}.recipients.json"))
+}
+
+/// A problem as the table keeps it: short, for programs.
+pub(super) fn told(problem: &Problem) -> String {
+    problem.to_string().chars().take(300).collect()
+}
