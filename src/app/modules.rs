@@ -16,11 +16,11 @@ const PAPERS: Source = (include_str!("../documents/words/es.ftl"), include_str!(
 /// # Errors
 /// Names a source that does not parse or repeats a key.
 pub fn words() -> Result<Arc<Words>, String> {
-    Words::new(&[BASE, PAPERS, crate::http::WORDS, contacts::WORDS, till::WORDS, agenda::WORDS, clinic::WORDS, cafe::WORDS, house::WORDS]).map(Arc::new)
+    Words::new(&[BASE, PAPERS, crate::http::WORDS, crate::backup::WORDS, contacts::WORDS, till::WORDS, agenda::WORDS, clinic::WORDS, cafe::WORDS, house::WORDS]).map(Arc::new)
 }
 
 /// What modules add to opening and founding a business.
-pub const HOOKS: Hooks = Hooks { on_unseal: &[contacts::fill_index], on_found: &[agenda::on_found, clinic::on_found, till::on_found, cafe::on_found] };
+pub const HOOKS: Hooks = Hooks { on_unseal: &[contacts::fill_index], on_found: &[agenda::on_found, clinic::on_found] };
 
 pub(super) fn routes(r: &mut Routes) {
     house::routes(r);

@@ -3,11 +3,15 @@
 //! Nothing here opens a file, a socket or a database, and nothing reads the clock except [`clock`],
 //! which is handed down by whoever owns the process.
 
+pub mod birth;
 pub mod clock;
 pub mod id;
 pub mod lang;
 pub mod loose;
 pub mod money;
+pub mod national_id;
+pub mod phone;
 pub mod problem;
 pub mod qty;
 pub mod text;
+pub mod vital;

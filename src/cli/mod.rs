@@ -63,8 +63,9 @@ fn perform(cli: &Cli) -> Outcome<ExitCode> {
 /// Opens the node; `JobRunning` where a server holds it.
 pub(crate) fn open_node(cli: &Cli) -> Outcome<Node> {
     let words = crate::app::words().map_err(Problem::internal)?;
-    crate::backup::recover_interrupted(&cli.data)?;
-    Node::open(&cli.data, Clock::system(), words, crate::app::HOOKS)
+    let clock = Clock::system();
+    let node = Node::open(&cli.data, clock, words, crate::app::HOOKS)?;
+    Ok(node)
 }
 
 /// A problem in the operator's language, with the cause that screens never show.

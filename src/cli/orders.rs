@@ -134,21 +134,25 @@ fn import(business: &Business, file: &Path, dry_run: bool, tell: &mut dyn FnMut(
 fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
     match order {
         Order::BackupNow => {
-            let made = backup::make(business, backup::Kind::Manual, &backup::Progress::default())?;
+            let made = backup::make(business, backup::Kind::Manual, Actor::HOUSE)?;
             tell(&format!("{} {} bytes, verified", made.name, made.bytes));
         }
         Order::BackupList => {
             for b in backup::list(business)? {
-                tell(&format!("{:<60} {:>14} {}", b.name, b.bytes, if b.verified_at.is_some() { "verified" } else { "NOT VERIFIED" }));
+                tell(&format!("{:<60} {:>14} {}", b.name.to_string(), b.bytes, if b.verified_at.is_some() { "verified" } else { "NOT VERIFIED" }));
             }
         }
         Order::BackupVerify { name } => {
-            backup::verify(business, &name)?;
+            backup::verify(business, &name.parse()?, Actor::HOUSE)?;
             tell(&format!("{name}: verified"));
         }
         Order::BackupExport { folder, name } => {
-            let written = backup::export(business, name.as_deref(), &folder)?;
-            tell(&written.display().to_string());
+            let name = match name {
+                Some(name) => name.parse()?,
+                None => backup::newest_verified(business)?.ok_or_else(|| Problem::new(Code::NotFound).because("no verified backup yet"))?.name,
+            };
+            let written = backup::export(business, &name, &folder, Actor::HOUSE)?;
+            tell(&format!("{} {}", written.path.display(), written.sha256));
         }
         _ => return Err(Problem::internal("not a backup order")),
     }
@@ -156,9 +160,12 @@ fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Out
 }
 
 fn restore(node: &Node, file: &Path, recovery: Option<&str>, dry_run: bool, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
-    let recovery = recovery.map(Recovery::parse).transpose()?;
-    let report = backup::restore(node, file, recovery.as_ref(), dry_run)?;
-    tell(&report.to_string());
+    let key = match recovery {
+        Some(text) => backup::Key::Recovery(Recovery::parse(text)?),
+        None => backup::Key::Machine,
+    };
+    let report = backup::restore(node, file, key, dry_run, Actor::HOUSE)?;
+    tell(&serde_json::to_string_pretty(&report).map_err(Problem::internal)?);
     Ok(true)
 }
 

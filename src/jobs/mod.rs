@@ -77,7 +77,7 @@ fn lease(business: &Business, job: &Job) -> Outcome<bool> {
 }
 
 fn run_one(business: &Business, job: &Job) -> Outcome<()> {
-    let worked = std::panic::catch_unwind(|| (job.run)(business)).unwrap_or_else(|_| Err(Problem::internal("the job panicked")));
+    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (job.run)(business))).unwrap_or_else(|_| Err(Problem::internal("the job panicked")));
     let (ok, said) = match worked {
         Ok(said) => (true, said),
         Err(problem) => {

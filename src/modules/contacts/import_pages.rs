@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::bring_in::{self, Imported};
 use super::import::{FaultCode, Field, Mapping, RowFault};
-use super::person::PersonId;
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Code, Outcome, Problem};

@@ -99,10 +99,10 @@ impl PersonTyped {
             ..PersonCard::default()
         };
         if !self.birth.trim().is_empty() {
-            match parse_birth(&self.birth, DateOrder::DayMonth, today) {
+            match parse_birth(&self.birth, DateOrder::DayFirst, today) {
                 Ok(Birth::Known(date, _)) => card.birth = date.to_string(),
                 Ok(Birth::Unknown) => {}
-                Err(BirthFault::InFuture) => faults = faults.and_field("birth", "in-future"),
+                Err(BirthFault::Future) => faults = faults.and_field("birth", "in-future"),
                 Err(_) => faults = faults.and_field("birth", "not-a-date"),
             }
         }

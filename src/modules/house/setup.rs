@@ -246,7 +246,7 @@ pub(crate) fn kit_pdf(business: &Business, recovery: &Recovery, words: &Words) -
         business: profile.name.clone(),
         key: recovery.text().to_owned(),
         fingerprint: fingerprint(&public[1]),
-        date: profile.zone().date(business.now()).strftime("%d/%m/%Y").to_string(),
+        made: profile.zone().date(business.now()).strftime("%d/%m/%Y").to_string(),
     };
     let say = |key: &str| words.t(profile.lang, key);
     documents::kit::render(&kit, &documents::Words { language: profile.lang.tag(), say: &say }).map_err(Problem::internal)

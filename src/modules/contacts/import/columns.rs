@@ -41,6 +41,24 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field, in the order a person would look for it.
+    pub const ALL: [Self; 14] = [
+        Self::RecordNumber,
+        Self::FullName,
+        Self::GivenNames,
+        Self::Surnames,
+        Self::FirstSurname,
+        Self::SecondSurname,
+        Self::BirthDate,
+        Self::Sex,
+        Self::Curp,
+        Self::Rfc,
+        Self::Phone,
+        Self::Email,
+        Self::Address,
+        Self::Notes,
+    ];
+
     /// Whether several columns may feed it: they are joined.
     #[must_use]
     pub fn may_repeat(self) -> bool {

@@ -1,0 +1,1 @@
+pub(super) fn routes(_r: &mut crate::http::Routes) {}
