@@ -4,13 +4,14 @@
 
 use proptest::prelude::*;
 
+use super::add_lines::{AddLines, add_lines};
 use super::bump_order::{bump, recall};
 use super::keep_item::KeepItem;
 use super::menu::ItemId;
 use super::order::{LineAsked, LineId, OrderId, State};
 use super::pay_order::{PayOrder, Paid, pay};
 use super::shelve_item::{SellOut, retire, sell_out};
-use super::take_order::{AddLines, TakeOrder, Taken, add_lines, take};
+use super::take_order::{TakeOrder, Taken, take};
 use super::void_order::{VoidOrder, void};
 use super::*;
 use crate::base::lang::{Lang, Words};
