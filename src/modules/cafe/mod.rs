@@ -34,7 +34,7 @@ use crate::base::lang::Source;
 use crate::business::Trade;
 use crate::http::{MenuEntry, Routes};
 
-pub use demo::demo;
+pub use demo::{demo, demo_in};
 
 /// The words of the café.
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
