@@ -34,11 +34,19 @@ const fn local(code: &str) -> (i64, u32) {
     }
 }
 
-/// Writes the menu of the demo: five categories, twenty-four items, priced as the currency is used.
+/// Writes the menu of the demo, whose business is Mexican: five categories, twenty-four items.
 ///
 /// # Errors
 /// What SQLite says.
-pub fn demo(tx: &Tx<'_>, currency: &Currency, owner: UserId) -> Outcome<()> {
+pub fn demo(tx: &Tx<'_>, owner: UserId) -> Outcome<()> {
+    demo_in(tx, &crate::base::money::CURRENCIES[0], owner)
+}
+
+/// [`demo`], priced as another currency is used.
+///
+/// # Errors
+/// What SQLite says.
+pub fn demo_in(tx: &Tx<'_>, currency: &Currency, owner: UserId) -> Outcome<()> {
     let (factor, tax_bp) = local(currency.code);
     for (name, colour, dishes) in MENU {
         let category = CategoryId::mint(tx.now());

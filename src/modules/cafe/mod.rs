@@ -5,8 +5,11 @@
 //! here, and an order that is paid does not change. Money goes through the till's face in the same
 //! transaction as the payment. Nothing here is sealed: the café works while the keys are away.
 
+mod add_lines;
 mod bump_order;
 mod demo;
+#[cfg(test)]
+mod http_tests;
 mod keep_category;
 mod keep_item;
 mod kitchen;
@@ -31,7 +34,7 @@ use crate::base::lang::Source;
 use crate::business::Trade;
 use crate::http::{MenuEntry, Routes};
 
-pub use demo::demo;
+pub use demo::{demo, demo_in};
 
 /// The words of the café.
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::add_lines::{self, AddLines};
 use super::order::OrderId;
 use super::pay_order::{self, Paid, PayOrder};
-use super::take_order::{self, AddLines, TakeOrder, Taken};
+use super::take_order::{self, TakeOrder, Taken};
 use super::views::{self, OrderPage, OrdersPage, ReceiptPage};
 use super::void_order::{self, VoidOrder};
 use super::{menu_store, store};
@@ -64,7 +65,7 @@ async fn show(who: Allow<may::TakeOrders>, at: At<OrderId>) -> Outcome<Reply<Ord
 
 async fn add(who: Allow<may::TakeOrders>, at: At<OrderId>, input: Input<AddLines>) -> Outcome<Done<Taken>> {
     let (hand, once, wanted) = (Hand::from(&*who), input.once(&who), input.into_inner());
-    let taken = deed(&who, once, "orders", move |tx| take_order::add_lines(tx, &hand, at.0, wanted)).await?;
+    let taken = deed(&who, once, "orders", move |tx| add_lines::add_lines(tx, &hand, at.0, wanted)).await?;
     Ok(Done::see(format!("/cafe/orders/{}", at.0), taken).say(who.t("cafe-added")))
 }
 

@@ -42,6 +42,7 @@ impl ScreenPage {
     }
 
     /// The place of an item's fields in the plain form: what stands before its category, and its own.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn slot(&self, category: &usize, item: &usize) -> usize {
         self.menu.iter().take(*category).map(|c| c.items.len()).sum::<usize>() + item
     }

@@ -128,15 +128,16 @@ pub(super) struct NewPayment {
     pub by: UserId,
 }
 
-/// Writes the payment and closes the order; answers its folio.
-pub(super) fn insert_payment(tx: &Tx<'_>, new: &NewPayment) -> Outcome<i64> {
+/// Writes the payment and closes the order; answers its id and folio.
+pub(super) fn insert_payment(tx: &Tx<'_>, new: &NewPayment) -> Outcome<(PaymentId, i64)> {
+    let id = PaymentId::mint(tx.now());
     let folio = next(tx.db(), "SELECT coalesce(max(folio), 0) + 1 FROM payment")?;
     tx.exec(
         "INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        (PaymentId::mint(tx.now()), folio, new.order, new.entry, new.method, new.amount, new.tendered, tx.now(), new.by),
+        (id, folio, new.order, new.entry, new.method, new.amount, new.tendered, tx.now(), new.by),
     )?;
     tx.exec_one("UPDATE cafe_order SET state = 'paid' WHERE id = ?1", [new.order], Code::NotFound)?;
-    Ok(folio)
+    Ok((id, folio))
 }
 
 /// A payment as stored.

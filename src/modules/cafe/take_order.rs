@@ -28,16 +28,6 @@ pub struct TakeOrder {
     pub lines: Vec<LineAsked>,
 }
 
-/// More lines for an open order.
-#[derive(Clone, Debug, Deserialize, garde::Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddLines {
-    /// What is asked for besides.
-    #[garde(length(max = 1000), dive)]
-    #[serde(default)]
-    pub lines: Vec<LineAsked>,
-}
-
 /// A taken order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Taken {
@@ -72,31 +62,6 @@ pub fn take(tx: &Tx<'_>, hand: &Hand, wanted: TakeOrder, counter: &str) -> Outco
     Ok(Taken { id, number, total_minor: sum.total })
 }
 
-/// Adds lines to an open order. Lines that it has already are not added again.
-///
-/// # Errors
-/// `OrderPaid`, `Stale` for one that was voided, `KeyReused`, `ItemUnavailable`, the field at fault.
-pub fn add_lines(tx: &Tx<'_>, hand: &Hand, id: OrderId, wanted: AddLines) -> Outcome<Taken> {
-    let known = open_order(tx, id)?;
-    let mut fresh = Vec::new();
-    for line in order::asked(wanted.lines)? {
-        let repeated = line.id.map(|l| store::order_of_line(tx.db(), l)).transpose()?.flatten();
-        if repeated != Some(id) {
-            fresh.push(line);
-        }
-    }
-    let lines = priced(tx, fresh)?;
-    if store::lines(tx.db(), id)?.len() + lines.len() > order::MOST_LINES {
-        return Err(Problem::field("lines", "cafe-too-many-lines"));
-    }
-    let sum = lines.iter().try_fold(known.sum, Sum::and).ok_or_else(too_much)?;
-    if !lines.is_empty() {
-        store::append(tx, id, &lines, sum)?;
-        audit::record(tx, hand.actor, &Event::done("order.add", "order", id.bytes()).with(&format!("lines={} total_minor={}", lines.len(), sum.total.0)))?;
-    }
-    Ok(Taken { id, number: known.number, total_minor: sum.total })
-}
-
 /// An order that can still be changed.
 pub(super) fn open_order(tx: &Tx<'_>, id: OrderId) -> Outcome<store::OrderRow> {
     let known = store::order(tx.db(), id)?.ok_or_else(|| Problem::new(Code::NotFound))?;
@@ -107,12 +72,13 @@ pub(super) fn open_order(tx: &Tx<'_>, id: OrderId) -> Outcome<store::OrderRow> {
     }
 }
 
-fn too_much() -> Problem {
+/// Beyond what can be charged.
+pub(super) fn too_much() -> Problem {
     Problem::field("lines", "cafe-too-much")
 }
 
 /// Prices lines by the menu as it is now.
-fn priced(tx: &Tx<'_>, asked: Vec<LineAsked>) -> Outcome<Vec<Line>> {
+pub(super) fn priced(tx: &Tx<'_>, asked: Vec<LineAsked>) -> Outcome<Vec<Line>> {
     let mut lines: Vec<Line> = Vec::with_capacity(asked.len());
     for (at, line) in asked.into_iter().enumerate() {
         let item = menu_store::item(tx.db(), line.item)?.ok_or_else(|| Problem::field(format!("lines.{at}.item"), "not-a-choice"))?;

@@ -4,13 +4,14 @@
 
 use proptest::prelude::*;
 
+use super::add_lines::{AddLines, add_lines};
 use super::bump_order::{bump, recall};
 use super::keep_item::KeepItem;
 use super::menu::ItemId;
 use super::order::{LineAsked, LineId, OrderId, State};
 use super::pay_order::{PayOrder, Paid, pay};
 use super::shelve_item::{SellOut, retire, sell_out};
-use super::take_order::{AddLines, TakeOrder, Taken, add_lines, take};
+use super::take_order::{TakeOrder, Taken, take};
 use super::void_order::{VoidOrder, void};
 use super::*;
 use crate::base::lang::{Lang, Words};
@@ -246,11 +247,15 @@ fn the_demo_sells_in_every_currency() {
     for currency in CURRENCIES {
         let shop = shop();
         let (owner, c): (_, Currency) = (shop.owner.user, *currency);
-        shop.act(move |tx| demo(tx, &c, owner)).unwrap();
+        shop.act(move |tx| demo_in(tx, &c, owner)).unwrap();
         let menu = shop.store.read_now(menu_store::menu).unwrap();
         assert_eq!((menu.len(), menu.iter().map(|c| c.items.len()).sum::<usize>()), (5, 24));
         assert!(menu.iter().flat_map(|c| &c.items).all(|i| i.price_minor > Money::ZERO));
     }
+    let shop = shop();
+    let owner = shop.owner.user;
+    shop.act(move |tx| demo(tx, owner)).unwrap();
+    assert_eq!(shop.store.read_now(menu_store::menu).unwrap()[0].items[0].price_minor, Money(3_800));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the till's screens show; what a cashier may not know before the count is not in it.
 
+use std::fmt::Write as _;
+
 use rusqlite::Connection;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -186,8 +188,15 @@ pub(super) fn listed(hand: &Hand, row: SessionRow, db: &Connection) -> Outcome<S
         why: row.why,
         closed_at: row.closed_at,
         z: row.z,
-        seal: row.seal.map(|s| s.iter().map(|b| format!("{b:02x}")).collect()),
+        seal: row.seal.map(|s| hex(&s)),
         totals: None,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
     })
 }
 
