@@ -50,6 +50,14 @@ impl Role {
         Self::ALL.iter().copied().find(|r| r.code() == code)
     }
 
+    /// Reads names parted by commas, in the order of this list.
+    #[must_use]
+    pub fn listed(codes: &str) -> Vec<Self> {
+        let mut roles: Vec<Self> = codes.split(',').filter_map(Self::named).collect();
+        roles.sort_unstable();
+        roles
+    }
+
     /// What the role includes. The owner runs everything but reads no charts: a clinician who owns
     /// the clinic has both roles.
     #[must_use]

@@ -120,7 +120,7 @@ pub fn find(db: &rusqlite::Connection, hash: [u8; 32], now: Instant) -> Outcome<
                 full: r.get(5)?,
                 confirmed_at: r.get(6)?,
                 seen_at: r.get(7)?,
-                roles: r.get::<_, Option<String>>(8)?.unwrap_or_default().split(',').filter_map(Role::named).collect(),
+                roles: Role::listed(&r.get::<_, Option<String>>(8)?.unwrap_or_default()),
             })
         },
     )

@@ -93,7 +93,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<User> {
         name: r.get(2)?,
         second_factor: r.get(3)?,
         disabled: r.get::<_, Option<Instant>>(4)?.is_some(),
-        roles: r.get::<_, Option<String>>(5)?.unwrap_or_default().split(',').filter_map(Role::named).collect(),
+        roles: Role::listed(&r.get::<_, Option<String>>(5)?.unwrap_or_default()),
     })
 }
 

@@ -33,10 +33,10 @@ pub fn tidy_lines(text: &str, most: usize) -> String {
     unix.nfc().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).take(most).collect::<String>().trim().to_owned()
 }
 
-/// Up to two capital letters for a badge.
+/// Up to two capital letters for a badge; titles («Dra.») do not count.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let mut letters = name.split_whitespace().filter_map(|w| w.chars().find(|c| c.is_alphabetic()));
+    let mut letters = name.split_whitespace().filter(|w| !w.ends_with('.')).filter_map(|w| w.chars().find(|c| c.is_alphabetic()));
     let first = letters.next();
     let second = letters.next();
     first.into_iter().chain(second).flat_map(char::to_uppercase).collect()

@@ -223,11 +223,24 @@ impl Frame {
 fn menu(caller: &Caller, path: &str) -> Vec<MenuItem> {
     let profile = caller.business.profile();
     let here = |href: &str| if href == "/" { path == "/" } else { path == href || path.starts_with(&format!("{href}/")) };
-    caller
+    let mut items: Vec<MenuItem> = caller
         .house
         .menu
         .iter()
         .filter(|e| Role::any_allows(&caller.session.roles, e.needs) && e.trade.is_none_or(|t| profile.has(t)))
         .map(|e| MenuItem { href: e.href.into(), icon: e.icon.into(), word: caller.t(e.word), here: here(e.href), phone: e.phone })
-        .collect()
+        .collect();
+    // The longest address that fits is where one is: `/cafe/orders` is not also `/cafe`.
+    let best = items.iter().filter(|i| i.here).map(|i| i.href.len()).max().unwrap_or(0);
+    let mut places = 0;
+    for item in &mut items {
+        item.here &= item.href.len() == best;
+        // Four places and «más» fit a thumb.
+        places += usize::from(item.phone);
+        item.phone &= places <= PHONE_PLACES;
+    }
+    items
 }
+
+/// Places in the phone's bottom bar beside «más».
+const PHONE_PLACES: usize = 4;

@@ -144,6 +144,8 @@ async fn day_or_week(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>>
     };
     if week {
         page.week = week_days(&who, first, &events);
+        page.first_hour = 7;
+        page.hours = (7..21).map(|h| format!("{h:02}:00")).collect();
     } else {
         let shown_resources = resources.iter().filter(|r| only.is_none_or(|o| o == r.id));
         page.lanes = shown_resources.map(|r| lane(&zone, day, r, &openings, &events, now)).collect();
@@ -219,10 +221,9 @@ fn week_days(who: &Caller, first: Date, events: &[Shown]) -> Vec<WeekDay> {
 /// What the calendar island is told.
 fn island(who: &Caller, page: &AgendaPage) -> String {
     let props = serde_json::json!({
-        "view": page.view, "date": page.day, "url": "/agenda/events", "newUrl": "/agenda/new",
-        "moveUrl": "/agenda/appointments/{id}/move", "resource": page.resource,
-        "from": format!("{:02}:00", page.first_hour), "until": format!("{:02}:00", page.first_hour + i64::try_from(page.hours.len()).unwrap_or(12)),
-        "lang": who.lang().tag(), "mayBook": page.may_book,
+        "view": page.view, "date": page.day, "slot": 30, "movable": page.may_book,
+        "from": format!("{:02}:00", page.first_hour), "to": format!("{:02}:00", page.first_hour + i64::try_from(page.hours.len()).unwrap_or(12)),
+        "urls": { "events": page.resource.map_or_else(|| "/agenda/events".to_owned(), |r| format!("/agenda/events?resource={r}")), "create": "/agenda/new", "move": "/agenda/appointments/{id}/move" },
         "words": { "label": who.t("agenda-w-label"), "failed": who.t("agenda-w-failed"), "moved": who.t("agenda-w-moved") }
     });
     props.to_string()

@@ -104,7 +104,7 @@ fn props(who: &Caller, menu: &[Category], place: &str, currency: &Currency) -> O
     let words: BTreeMap<&str, String> = WORDS.iter().map(|w| (*w, who.t(&format!("till-w-{w}")))).collect();
     let props = serde_json::json!({
         "menu": { "categories": shelves },
-        "currency": { "code": currency.code, "digits": currency.digits, "symbol": currency.symbol.trim(), "bills_minor": notes(currency) },
+        "currency": { "code": currency.code, "digits": currency.digits, "decimal": currency.decimal, "symbol": currency.symbol.trim(), "bills_minor": notes(currency) },
         "methods": methods,
         "place": place,
         "sendable": true,

@@ -38,8 +38,9 @@ pub const MENU: &[MenuEntry] = &[MenuEntry { href: "/people", icon: "users", wor
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {
-    pages::routes(r);
+    // Before `/people/{id}`, which would take «import» for an id.
     import_pages::routes(r);
+    pages::routes(r);
     files::routes(r);
 }
 

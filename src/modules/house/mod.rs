@@ -27,7 +27,7 @@ use crate::http::{MenuEntry, Routes};
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
 
 /// Today comes first in the menu.
-pub const TODAY: MenuEntry = MenuEntry { href: "/", icon: "home", word: "menu-today", needs: Permission::UseTheCounter, trade: None, phone: true };
+pub const TODAY: MenuEntry = MenuEntry { href: "/", icon: "house", word: "menu-today", needs: Permission::UseTheCounter, trade: None, phone: true };
 
 /// The back rooms come last.
 pub const MENU: &[MenuEntry] = &[

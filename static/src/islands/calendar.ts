@@ -21,7 +21,7 @@ function mount(box: HTMLElement) {
   const props = JSON.parse(box.dataset["props"] ?? "{}") as Props;
   const sign = new Map<string, string>();
   const load = async (info: { startStr: string; endStr: string }) => {
-    const found = await getJson<Window>(`${props.urls.events}?from=${info.startStr.slice(0, 16)}&to=${info.endStr.slice(0, 16)}`);
+    const found = await getJson<Window>(`${props.urls.events}${props.urls.events.includes("?") ? "&" : "?"}from=${info.startStr.slice(0, 16)}&to=${info.endStr.slice(0, 16)}`);
     for (const r of found.resources) sign.set(r.id, r.sign ?? initial(r.name));
     if (props.view === "day") calendar.setOption("resources", found.resources.map((r) => ({ id: r.id, title: r.name, extendedProps: { colour: r.colour } })));
     return found.items.map(asEvent);
@@ -79,6 +79,11 @@ function mount(box: HTMLElement) {
   } as Calendar.Options);
 
   addEventListener("live:agenda", () => calendar.refetchEvents());
+  // The server's own grid gives way; without this island it is the agenda.
+  for (const grid of document.querySelectorAll("[data-instead]")) {
+    grid.removeAttribute("data-live");
+    grid.setAttribute("hidden", "");
+  }
   // The list waits below, one key away; it opens by itself only when someone asked for it.
   const list = one<HTMLDetailsElement>("#agenda-list");
   if (list && location.hash !== "#agenda-list") list.open = false;

@@ -27,6 +27,13 @@ export const word = (key: string) => one("#words")?.dataset[key] ?? "";
 export const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !["checkbox", "radio", "button", "submit"].includes((target as HTMLInputElement).type);
 
+/** Minor units as the business writes them: its own decimal mark, the other one between thousands. */
+export function amount(minor: number, digits: number, decimal: string): string {
+  const text = String(Math.abs(minor)).padStart(digits + 1, "0");
+  const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, decimal === "." ? "," : ".");
+  return `${minor < 0 ? "−" : ""}${whole}${digits ? decimal + text.slice(-digits) : ""}`;
+}
+
 export const clockTime = (date = new Date()) => date.toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 /** The parts of a page fetched behind the scenes. */

@@ -1,4 +1,4 @@
-import { all, clockTime, once, one, word } from "./dom";
+import { amount, all, clockTime, once, one, word } from "./dom";
 import { sendJson } from "./send";
 
 export function forms(root: ParentNode) {
@@ -84,7 +84,7 @@ function values(form: HTMLFormElement): Record<string, string | string[]> {
 /** Adds a count by denominations: each field's number times its worth in minor units. */
 function count(form: HTMLFormElement) {
   const digits = Number(form.dataset["digits"] ?? 2);
-  const money = (minor: number) => (form.dataset["symbol"] ?? "") + (minor / 10 ** digits).toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const money = (minor: number) => (form.dataset["symbol"] ?? "") + amount(minor, digits, form.dataset["decimal"] ?? ".");
   const add = () => {
     let total = 0;
     for (const field of all<HTMLInputElement>("[data-worth]", form)) {

@@ -1,10 +1,11 @@
+import { amount } from "../dom";
 // The ticket: pure, no screen and no network. Money is integer minor units.
 import { newKey } from "../send";
 
 export interface Option { id: string; name: string }
 export interface Item { id: string; name: string; price_minor: number; options?: Option[]; out?: boolean }
 export interface Category { id: string; name: string; colour: number; items: Item[] }
-export interface Currency { code: string; digits: number; symbol: string; bills_minor?: number[] }
+export interface Currency { code: string; digits: number; decimal: string; symbol: string; bills_minor?: number[] }
 export interface Method { id: string; name: string }
 export type Words = Record<
   | "ticket" | "empty" | "clear" | "total" | "pay" | "send" | "sent" | "note" | "less" | "more" | "owed" | "tendered" | "change" | "missing"
@@ -40,7 +41,7 @@ export const total = (ticket: Ticket) => ticket.lines.reduce((sum, line) => sum 
 export const body = (ticket: Ticket, place: string) => ({ id: ticket.id, place, lines: ticket.lines.map((line) => ({ id: line.id, item: line.item.id, qty: line.qty, note: line.note })) });
 
 export const money = (minor: number, c: Currency) =>
-  `${c.symbol} ${(minor / 10 ** c.digits).toLocaleString(document.documentElement.lang || "es", { minimumFractionDigits: c.digits, maximumFractionDigits: c.digits })}`;
+  `${c.symbol}${amount(minor, c.digits, c.decimal)}`;
 
 /** What people are likely to hand over: the next amount that each note makes. */
 export function likely(owed: number, bills: number[]): number[] {

@@ -1,1 +1,0 @@
-pub(super) fn routes(_r: &mut crate::http::Routes) {}
