@@ -75,7 +75,7 @@ pub enum Recovered {
 /// before the node is opened (opening a business whose folder is half moved would make an empty one).
 ///
 /// # Errors
-/// `JobRunning` where another process holds the folder; what the disk or SQLite says.
+/// `JobRunning` where another process holds the folder; what the disk or `SQLite` says.
 pub fn recover_interrupted(data: &Path, clock: &Clock) -> Outcome<Recovered> {
     if !data.join("businesses").exists() {
         return Ok(Recovered::Nothing);
