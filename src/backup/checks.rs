@@ -38,7 +38,7 @@ fn failed(why: impl std::fmt::Display) -> Problem {
 /// Reads every page and index and follows every reference.
 ///
 /// # Errors
-/// `BackupFailed` with what SQLite found.
+/// `BackupFailed` with what `SQLite` found.
 pub(super) fn sound(db: &Connection) -> Outcome<()> {
     let said: String = db.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
     if said != "ok" {

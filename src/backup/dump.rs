@@ -36,7 +36,7 @@ pub struct Dump {
 /// Writes every row as a line of values: `null`, numbers, `"text"`, `x'hex'`.
 ///
 /// # Errors
-/// What SQLite or the writer says.
+/// What `SQLite` or the writer says.
 pub fn dump(db: &Connection, out: &mut dyn Write) -> Outcome<Dump> {
     let mut whole = Sha256::new();
     let tables = tables(db)?.into_iter().map(|table| one(db, &table, out, &mut whole)).collect::<Outcome<Vec<_>>>()?;

@@ -72,7 +72,7 @@ fn directory(business: &Business, to: &Path) -> Outcome<PathBuf> {
 /// Opens an archive to be sent away, with its length in bytes, and notes it.
 ///
 /// # Errors
-/// `NotFound`; what SQLite says.
+/// `NotFound`; what `SQLite` says.
 pub fn open(business: &Business, name: &Name, actor: Actor) -> Outcome<(File, u64)> {
     let file = File::open(folder(business).join(name)).map_err(|_| Problem::new(Code::NotFound))?;
     let bytes = file.metadata()?.len();

@@ -34,7 +34,7 @@ pub struct Header {
     pub app: String,
     /// The schema's version.
     pub schema: u32,
-    /// The SQLite that wrote the database.
+    /// The `SQLite` that wrote the database.
     pub sqlite: String,
     /// What it was made for.
     pub kind: Kind,

@@ -1,6 +1,7 @@
 //! The archives of a business: the files that are there, joined with what the database knows of them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -74,11 +75,11 @@ struct Row {
 /// Every archive, the newest first.
 ///
 /// # Errors
-/// What SQLite or the disk says.
+/// What `SQLite` or the disk says.
 pub fn list(business: &Business) -> Outcome<Vec<Archive>> {
     let mut rows = business.store().read_now(rows)?;
     let mut found = Vec::new();
-    for name in files(business)? {
+    for name in files(&folder(business))? {
         let row = rows.remove(name.as_str());
         found.push(present(business, name, row));
     }
@@ -96,8 +97,8 @@ fn rows(db: &rusqlite::Connection) -> Outcome<BTreeMap<String, Row>> {
 }
 
 /// Names of the archives in the folder. What is being written or removed has another name.
-pub(super) fn files(business: &Business) -> Outcome<Vec<Name>> {
-    let entries = match std::fs::read_dir(folder(business)) {
+pub(super) fn files(folder: &Path) -> Outcome<Vec<Name>> {
+    let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(e.into()),

@@ -64,7 +64,7 @@ impl std::fmt::Debug for Run {
 /// Makes an archive now and waits for it.
 ///
 /// # Errors
-/// `JobRunning`, `DiskFull`, `BackupFailed`; what SQLite or the disk says. No archive is left then.
+/// `JobRunning`, `DiskFull`, `BackupFailed`; what `SQLite` or the disk says. No archive is left then.
 pub fn make(business: &Business, kind: Kind, actor: Actor) -> Outcome<Made> {
     begin(business, kind, actor)?.finish()
 }
@@ -121,7 +121,9 @@ impl Run {
             Ok((header, manifest)) => self.conclude(&header, &manifest),
             Err(problem) => {
                 let _ = disk::remove(&part);
-                self.note(0, None, Some(told(&problem))).and(Err(problem))
+                // A full disk may refuse the note too; what went wrong first is what is told.
+                let _ = self.note(0, None, Some(told(&problem)));
+                Err(problem)
             }
         };
         if let Err(problem) = &result {
@@ -267,7 +269,9 @@ impl Run {
         let judged = self.enter(Step::Verify, header.unpacked).and_then(|()| verify::same(&self.business, &path, header, manifest, &self.seat.progress));
         let judged = judged.and_then(|()| self.enter(Step::Note, 0));
         if let Err(problem) = judged {
-            self.note(header.bytes, None, Some(told(&problem)))?;
+            // Only damage is noted as such: a key that is not here says nothing about the archive.
+            let damaged = matches!(problem.code, Code::ArchiveAltered | Code::ArchiveTruncated);
+            self.note(header.bytes, None, damaged.then(|| told(&problem)))?;
             return Err(Problem::new(Code::BackupFailed).because(problem));
         }
         let remark = manifest.remark();

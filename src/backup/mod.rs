@@ -57,6 +57,12 @@ pub fn folder(business: &Business) -> PathBuf {
     business.folder().join("backups")
 }
 
+/// Where uploads lie until they are staged; whatever is there at a start is left over and removed.
+#[must_use]
+pub fn incoming(data: &Path) -> PathBuf {
+    data.join("incoming")
+}
+
 /// How far the running backup, check or restore of a business is; `None` where none runs.
 #[must_use]
 pub fn running(business: &Business) -> Option<ProgressNow> {

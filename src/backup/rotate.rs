@@ -72,7 +72,7 @@ pub fn keep(items: &[Item], now: Instant) -> BTreeSet<Name> {
 /// shows, then the rows go, then the bytes. A death in between is finished by the next sweep.
 ///
 /// # Errors
-/// What the disk or SQLite says.
+/// What the disk or `SQLite` says.
 pub(super) fn rotate(business: &Business, archives: &[Archive], actor: Actor) -> Outcome<Vec<Name>> {
     let present = archives.iter().filter(|a| matches!(a.state, State::Verified | State::Unverified | State::Damaged));
     let items: Vec<Item> = present.map(|a| Item { name: a.name.clone(), made_at: a.made_at, kind: a.kind, verified: a.state == State::Verified }).collect();
@@ -86,7 +86,7 @@ pub(super) fn rotate(business: &Business, archives: &[Archive], actor: Actor) ->
 /// Two-phase removal of named archives.
 ///
 /// # Errors
-/// What the disk or SQLite says.
+/// What the disk or `SQLite` says.
 pub(super) fn remove(business: &Business, names: &[Name], action: &'static str, actor: Actor) -> Outcome<()> {
     if names.is_empty() {
         return Ok(());
@@ -182,7 +182,7 @@ mod tests {
     fn a_year_of_nights() {
         let mut items: Vec<Item> = (0..60).map(|d| item(d * 24, Kind::Daily, true, 1)).collect();
         items.extend((0..20).map(|w| item(w * 168, Kind::Weekly, true, 1)));
-        items.extend((0..20).map(|m| item(m * 720 % 4_900, Kind::Monthly, true, m as u32 + 2)));
+        items.extend((0..20).map(|m| item(m * 720 % 4_900, Kind::Monthly, true, u32::try_from(m).unwrap() + 2)));
         let kept = keep(&items, NOW);
         let count = |kind: Kind| items.iter().filter(|i| i.kind == kind && kept.contains(&i.name)).count();
         assert_eq!((count(Kind::Daily), count(Kind::Weekly), count(Kind::Monthly)), (14, 8, 12));

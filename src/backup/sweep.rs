@@ -12,7 +12,7 @@ use crate::business::Business;
 /// business, before the first run.
 ///
 /// # Errors
-/// `JobRunning`; what the disk or SQLite says.
+/// `JobRunning`; what the disk or `SQLite` says.
 pub fn sweep(business: &Business) -> Outcome<usize> {
     let _seat = Seat::take(business.folder())?;
     sweep_seated(business)

@@ -59,7 +59,7 @@ pub(in crate::backup) fn add_person(business: &Business, record_no: i64) {
         .unwrap();
     let files = business.folder().join("files");
     std::fs::create_dir_all(&files).unwrap();
-    std::fs::write(files.join(format!("{}.sealed", uuid::Uuid::from_bytes(id).simple())), vec![record_no as u8; 70_000]).unwrap();
+    std::fs::write(files.join(format!("{}.sealed", uuid::Uuid::from_bytes(id).simple())), vec![u8::try_from(record_no).unwrap(); 70_000]).unwrap();
 }
 
 pub(in crate::backup) fn text(business: &Business) -> Dump {

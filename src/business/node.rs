@@ -95,6 +95,19 @@ impl Node {
     /// Another process holds the folder; a database does not open. Keys that do not open are no
     /// error here: the business stays sealed and says why.
     pub fn open(data: &Path, clock: Clock, words: Arc<Words>, hooks: Hooks) -> Outcome<Self> {
+        let node = Self::open_for_restore(data, clock, words, hooks)?;
+        let ids = node.0.store.read_now(|db| tx::all(db, "SELECT id FROM business ORDER BY made_at", [], |r| r.get::<_, BusinessId>(0)))?;
+        for id in ids {
+            node.adopt(id)?;
+        }
+        Ok(node)
+    }
+
+    /// [`Node::open`] without opening the businesses: for bringing back one whose database is ruined.
+    ///
+    /// # Errors
+    /// Another process holds the folder; the node's own database does not open.
+    pub fn open_for_restore(data: &Path, clock: Clock, words: Arc<Words>, hooks: Hooks) -> Outcome<Self> {
         make_private(data)?;
         let lock = take_lock(data)?;
         let paths = Paths(data.to_owned());
@@ -102,10 +115,6 @@ impl Node {
         make_private(&data.join("businesses"))?;
         let store = Store::open(&data.join("node.db"), Which::Node, &clock)?;
         let node = Self(Arc::new(Inner { paths, store, clock, words, hooks, businesses: RwLock::default(), hosts: RwLock::default(), _lock: lock }));
-        let ids = node.0.store.read_now(|db| tx::all(db, "SELECT id FROM business ORDER BY made_at", [], |r| r.get::<_, BusinessId>(0)))?;
-        for id in ids {
-            node.adopt(id)?;
-        }
         node.load_hosts()?;
         Ok(node)
     }

@@ -13,7 +13,7 @@ use mostrador::base::lang::Words;
 use mostrador::base::problem::{Code, Problem};
 use mostrador::business::{Business, Founding, Hooks, Node, Profile};
 use mostrador::keyring::{Clear, Place, Purpose, Recovery, fingerprint};
-use proptest::prelude::Rng;
+use proptest::prelude::RngExt;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
 /// A name that is sealed and must be nowhere in the clear.
@@ -58,7 +58,7 @@ fn add_person(business: &Business, record_no: i64) {
     let key = business.vault().mint(Purpose::Person, Some(id)).unwrap();
     let card = business.vault().seal_value(key.id, &Place { table: "person", column: "card", row: &id }, &Clear::new(SECRET.to_owned())).unwrap();
     let mut sealed = Vec::new();
-    mostrador::keyring::files::seal(business.vault(), key.id, &id, &mut SECRET.repeat(3_000).as_bytes(), &mut sealed).unwrap();
+    mostrador::keyring::files::seal(business.vault(), key.id, &id, &mut SECRET.repeat(600).as_bytes(), &mut sealed).unwrap();
     business
         .store()
         .write_now(move |tx| {

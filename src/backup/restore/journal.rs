@@ -75,14 +75,14 @@ pub enum Recovered {
 /// before the node is opened (opening a business whose folder is half moved would make an empty one).
 ///
 /// # Errors
-/// `JobRunning` where another process holds the folder; what the disk or SQLite says.
+/// `JobRunning` where another process holds the folder; what the disk or `SQLite` says.
 pub fn recover_interrupted(data: &Path, clock: &Clock) -> Outcome<Recovered> {
     if !data.join("businesses").exists() {
         return Ok(Recovered::Nothing);
     }
     let _lock = lock(data)?;
     let paths = Paths(data.to_owned());
-    let _ = disk::remove(&incoming(data));
+    let _ = disk::remove(&crate::backup::incoming(data));
     let Some(journal) = Journal::read(&paths)? else {
         return Ok(if remove_staging(data)? { Recovered::RolledBack } else { Recovered::Nothing });
     };
@@ -92,11 +92,6 @@ pub fn recover_interrupted(data: &Path, clock: &Clock) -> Outcome<Recovered> {
     remove_staging(data)?;
     tracing::warn!(target: "mostrador::backup", business = %journal.business, "an interrupted restore was finished");
     Ok(Recovered::Finished(journal.business))
-}
-
-/// Where uploads lie until they are staged; whatever is there at a start is left over.
-pub(in crate::backup) fn incoming(data: &Path) -> PathBuf {
-    data.join("incoming")
 }
 
 /// The same lock that the node takes; given back on return, for the node to take.

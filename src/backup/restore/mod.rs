@@ -132,13 +132,11 @@ impl Restoration {
         stage::movable(&target)?;
         let staging = place::staging(node.paths(), header.business);
         disk::remove(&staging)?;
-        let staged = stage::unpack(archive, &header, &identity, &staging, &seat.progress, watch).and_then(|staged| {
-            let report = report::of(node, &staged.opened)?;
-            Ok((staged, report))
-        });
+        let staged = stage::unpack(archive, &header, &identity, &staging, &seat.progress, watch);
         match staged {
-            Ok((staged, report)) => {
+            Ok(staged) => {
                 watch(Moment::Staged);
+                let report = report::of(node, &staged.opened);
                 Ok(Self { node: node.clone(), staging, header: staged.opened.header, manifest: staged.opened.manifest, ring: staged.ring, key, report, watch, seat })
             }
             Err(problem) => {
@@ -164,7 +162,7 @@ impl Restoration {
     /// archives go on under the restored one. All sessions end.
     ///
     /// # Errors
-    /// Before the journal: what the disk or SQLite says, and nothing was touched. After it: the next
+    /// Before the journal: what the disk or `SQLite` says, and nothing was touched. After it: the next
     /// start finishes the restore.
     pub fn install(self, actor: Actor) -> Outcome<Business> {
         self.seat.progress.enter(Step::Install, 0);

@@ -1,6 +1,7 @@
 //! What a restore would do, for a person to decide on.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -9,11 +10,10 @@ use crate::backup::unpack::{FILES, Opened};
 use crate::backup::{checks, list};
 use crate::base::clock::Instant;
 use crate::base::id::BusinessId;
-use crate::base::problem::Outcome;
 use crate::business::{Business, Node};
 use crate::store::{Which, tx};
 
-/// The business that is there now and would make room.
+/// What is there now and would make room.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Replaced {
     /// Its rows by table; empty where its database does not answer.
@@ -55,12 +55,13 @@ pub struct Report {
     pub lost_to: Option<Instant>,
 }
 
-pub(super) fn of(node: &Node, opened: &Opened) -> Outcome<Report> {
+pub(super) fn of(node: &Node, opened: &Opened) -> Report {
     let (header, manifest) = (&opened.header, &opened.manifest);
     let present = node.businesses().into_iter().find(|b| b.id() == header.business);
-    let replaces = present.as_ref().map(replaced);
+    let folder = node.paths().business(header.business);
+    let replaces = folder.exists().then(|| replaced(present.as_ref(), &folder));
     let last = replaces.as_ref().and_then(|r| r.last_change).filter(|at| *at > header.made_at);
-    Ok(Report {
+    Report {
         business: header.business,
         name: manifest.name.clone(),
         made_at: header.made_at,
@@ -74,15 +75,16 @@ pub(super) fn of(node: &Node, opened: &Opened) -> Outcome<Report> {
         replaces,
         lost_from: last.map(|_| header.made_at),
         lost_to: last,
-    })
+    }
 }
 
 /// A database that is damaged (often the reason for a restore) simply says less of itself.
-fn replaced(business: &Business) -> Replaced {
-    let store = business.store();
+fn replaced(business: Option<&Business>, folder: &Path) -> Replaced {
+    let store = business.map(Business::store);
+    let last = |db: &rusqlite::Connection| tx::one(db, "SELECT max(at) FROM audit", [], |r| r.get::<_, Option<Instant>>(0));
     Replaced {
-        tables: store.read_now(checks::counts).unwrap_or_default(),
-        last_change: store.read_now(|db| tx::one(db, "SELECT max(at) FROM audit", [], |r| r.get::<_, Option<Instant>>(0))).ok().flatten().flatten(),
-        archives: list::files(business).map_or(0, |f| f.len()),
+        tables: store.and_then(|s| s.read_now(checks::counts).ok()).unwrap_or_default(),
+        last_change: store.and_then(|s| s.read_now(last).ok()).flatten().flatten(),
+        archives: list::files(&folder.join("backups")).map_or(0, |f| f.len()),
     }
 }

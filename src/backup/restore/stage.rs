@@ -80,7 +80,7 @@ fn check(manifest: &Manifest, identity: &Identity, staging: &Path) -> Outcome<Ri
     let path = root.join("business.db");
     File::open(&path).map_err(|_| altered("no database inside"))?;
     let db = open_copy(&path)?;
-    checks::sound(&db).map_err(|p| altered(p))?;
+    checks::sound(&db).map_err(altered)?;
     if checks::counts(&db)? != manifest.tables {
         return Err(altered("other rows than the manifest says"));
     }

@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::*;
 use crate::backup::tests::{House, NOW, SECRET, add_person, child, house, open, ordered, text};
 use crate::backup::{Dump, Kind, State, folder, list, make};
 use crate::base::clock::Clock;
+use crate::business::Hooks;
 use crate::keyring::{Clear, Place, Reveal};
 use crate::store::tx;
 
@@ -160,11 +162,15 @@ fn a_business_whose_database_is_ruined_comes_back() {
     drop((node, business));
     let length = std::fs::metadata(&file).unwrap().len();
     std::fs::write(&file, vec![0x5A; usize::try_from(length).unwrap()]).unwrap();
-    // The node does not open with it; the archive goes onto a fresh one.
-    let fresh = tempfile::tempdir().unwrap();
-    let node = open(fresh.path(), &clock);
+    // The node does not open with it, and has to be opened without.
+    let nothing = Hooks { on_unseal: &[], on_found: &[] };
+    let words = Arc::new(crate::base::lang::Words::new(&[]).unwrap());
+    assert!(Node::open(data.path(), clock.clone(), words.clone(), nothing).is_err());
+    let node = Node::open_for_restore(data.path(), clock, words, nothing).unwrap();
     let kit = std::fs::read_to_string(data.path().with_extension("kit")).unwrap();
-    restore(&node, &archive, Key::Recovery(Recovery::parse(&kit).unwrap()), false, Actor::HOUSE).unwrap();
-    assert_eq!(untouched(&text(&node.businesses()[0])), untouched(&then));
+    let report = restore(&node, &archive, Key::Recovery(Recovery::parse(&kit).unwrap()), false, Actor::HOUSE).unwrap();
+    assert_eq!(report.replaces.unwrap().archives, 2);
+    let business = &node.businesses()[0];
+    assert_eq!((untouched(&text(business)), list(business).unwrap().len()), (untouched(&then), 2));
     tidy_up(data.path());
 }
