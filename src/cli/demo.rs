@@ -71,7 +71,6 @@ fn found(node: &Node) -> Outcome<()> {
     let owner = NewUser { login: "ana".into(), name: "Dra. Ana Núñez".into(), password: password::hash_now(PASSWORD)?, roles: vec![Role::Owner, Role::Clinician] };
     let business = node.found(Founding { profile, owner, recovery: Recovery::generate() })?;
     let hash = password::hash_now(PASSWORD)?;
-    let currency = business.profile().currency();
     business.store().write_now(move |tx| {
         let (ana, ..) = crate::access::user::credentials(tx.db(), "ana")?.ok_or_else(|| Problem::new(Code::NotFound))?;
         for (login, name, role) in [("recepcion", "Rosa Maldonado", Role::Reception), ("caja", "Toño Cruz", Role::Cashier), ("cocina", "Lupita Rangel", Role::Kitchen)] {
@@ -79,7 +78,7 @@ fn found(node: &Node) -> Outcome<()> {
         }
         agenda::demo(tx)?;
         clinic::demo(tx, ana)?;
-        cafe::demo(tx, &currency, ana)?;
+        cafe::demo(tx, ana)?;
         tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('kit_confirmed', '1', ?1)", [tx.now()])?;
         Ok(())
     })

@@ -25,19 +25,16 @@ pub type Count = fn(&str, &str, u16, f64);
 pub async fn guard(count: Count, req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Tick::now();
     let request_id = uuid::Uuid::now_v7().simple().to_string();
-    let http = req.request().clone();
-    let crossed = crosses_sites(&req);
-    let answered = match crossed {
-        true => Ok(req.into_response(problems::answer(&http, &Problem::new(Code::CrossSite), &request_id))),
-        false => next.call(req).await.map(ServiceResponse::map_into_boxed_body),
+    let response = if crosses_sites(&req) {
+        let refused = problems::answer(req.request(), &Problem::new(Code::CrossSite), &request_id);
+        req.into_response(refused)
+    } else {
+        // Nothing may hold the request while it is routed: the router writes the path's parts into it.
+        // Errors of handlers and extractors come back as answers.
+        next.call(req).await?.map_into_boxed_body()
     };
-    let mut response = match answered {
-        Ok(response) => in_words(response, &request_id),
-        Err(error) => {
-            let problem = error.as_error::<Problem>().cloned().unwrap_or_else(|| Problem::internal(&error));
-            ServiceResponse::new(http.clone(), problems::answer(&http, &problem, &request_id))
-        }
-    };
+    let http = response.request().clone();
+    let mut response = in_words(response, &request_id);
     headers(&mut response, &request_id);
     let route = http.match_pattern().unwrap_or_else(|| "none".into());
     let seconds = started.elapsed().as_secs_f64();
