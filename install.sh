@@ -126,7 +126,7 @@ release_start() {
 
 install_package() {
     say "Empaquetando" "Packaging"
-    package=$(packaging/make-deb)
+    package=$(packaging/make-deb --fast)
     say "Instalando $package" "Installing $package"
     # apt reads packages as a user of its own, who may not enter this folder.
     place=$(mktemp -d)
