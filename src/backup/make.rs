@@ -39,6 +39,8 @@ pub(super) struct Trial {
     pub at: Option<Box<dyn Fn(Step) -> Outcome<()> + Send>>,
     /// Bytes that fit on the disk.
     pub room: Option<u64>,
+    /// True to begin although the disk looks too full.
+    pub blind: bool,
 }
 
 /// A run that has its name and its seat, and has not begun.
@@ -133,7 +135,9 @@ impl Run {
     fn write(&self, work: &Path, part: &Path) -> Outcome<(Header, Manifest)> {
         let files = self.files()?;
         let (db, attached) = (self.database_bytes(), files.iter().map(|f| f.1).sum::<u64>());
-        disk::want_room(&folder(&self.business), db.saturating_mul(22).div_euclid(10).saturating_add(attached))?;
+        if !self.trial.blind {
+            disk::want_room(&folder(&self.business), db.saturating_mul(22).div_euclid(10).saturating_add(attached))?;
+        }
         self.enter(Step::Snapshot, 0)?;
         disk::private_folder(work)?;
         // Anchors first: those of a later moment would say that the copy's log had been cut.
