@@ -5,18 +5,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::archive::{Full, Packer, Sink};
 use super::header::Header;
 use super::kind::{Kind, Name};
-use super::manifest::{AuditSaid, Canary, Manifest};
+use super::manifest::Manifest;
 use super::progress::{Progress, Seat, Step};
-use super::{checks, disk, folder, header, list, rotate, sweep, unpack, verify};
+use super::{disk, folder, list, rotate, sweep, unpack, verify};
 use crate::audit::{self, Actor, Event};
 use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::Business;
-use crate::keyring::{Ring, fingerprint, machine_identity};
-use crate::store::{open_copy, sqlite_version};
 
 /// An archive that was made and verified.
 #[derive(Clone, Debug)]
@@ -46,12 +43,12 @@ pub(super) struct Trial {
 
 /// A run that has its name and its seat, and has not begun.
 pub struct Run {
-    business: Business,
-    kind: Kind,
+    pub(super) business: Business,
+    pub(super) kind: Kind,
     actor: Actor,
-    name: Name,
-    made_at: Instant,
-    seat: Seat,
+    pub(super) name: Name,
+    pub(super) made_at: Instant,
+    pub(super) seat: Seat,
     pub(super) trial: Trial,
 }
 
@@ -81,17 +78,6 @@ pub fn begin(business: &Business, kind: Kind, actor: Actor) -> Outcome<Run> {
     let free = |name: &Name| known.iter().all(|a| a.name != *name);
     let name = (1..=u32::MAX).map(|nth| Name::new(business.id(), made_at, kind, nth)).find(free).ok_or_else(|| Problem::internal("no name"))?;
     Ok(Run { business: business.clone(), kind, actor, name, made_at, seat, trial: Trial::default() })
-}
-
-/// What the copy told before it went into the archive.
-struct Copied {
-    manifest: Manifest,
-    sqlite: String,
-    anchors: Vec<u8>,
-    keyring: Vec<u8>,
-    recipients: Vec<u8>,
-    public: [String; 2],
-    files: Vec<(PathBuf, u64)>,
 }
 
 impl Run {
@@ -171,96 +157,6 @@ impl Run {
     fn database_bytes(&self) -> u64 {
         let db = self.business.store().path();
         disk::length(db) + disk::length(&PathBuf::from(format!("{}-wal", db.display())))
-    }
-
-    fn files(&self) -> Outcome<Vec<(PathBuf, u64)>> {
-        let root = self.business.folder().join("files");
-        Ok(disk::files_below(&root)?.into_iter().map(|f| { let bytes = disk::length(&root.join(&f)); (f, bytes) }).collect())
-    }
-
-    /// Checks the copy and gathers what goes beside it. The keyring is read after the copy was made: it
-    /// only ever grows, so it opens every key the copy has.
-    fn check(&self, copy: &Path, anchors: Vec<u8>) -> Outcome<Copied> {
-        let (business, vault) = (&self.business, self.business.vault());
-        let (keys, id) = (business.keys_folder(), business.id());
-        let keyring = std::fs::read(Ring::file(keys, id))?;
-        let recipients = std::fs::read(recipients_file(keys, id))?;
-        let public = Ring::public_keys(keys, id)?;
-        let db = open_copy(copy)?;
-        checks::sound(&db)?;
-        if let Some(machine) = machine_identity(keys, false)? {
-            let ring = Ring::from_bytes(&keyring, id, &machine).map_err(|f| Problem::new(Code::BackupFailed).because(f))?;
-            checks::paired(ring, &db).map_err(|p| Problem::new(Code::BackupFailed).because(p))?;
-        }
-        let known = checks::anchors(business.folder(), vault.anchor_key().as_ref())?;
-        let lines = anchors.split(|b| *b == b'\n').filter(|l| !l.is_empty()).count();
-        let manifest = Manifest {
-            format: header::FORMAT,
-            business: id,
-            name: business.profile().name.clone(),
-            made_at: self.made_at,
-            kind: self.kind,
-            app: env!("CARGO_PKG_VERSION").to_owned(),
-            schema: db.query_row("PRAGMA user_version", [], |r| r.get(0))?,
-            header_sha256: String::new(),
-            entries: Vec::new(),
-            tables: checks::counts(&db)?,
-            audit: self.chain(&db, known.get(..lines).unwrap_or(&known))?,
-            canary: self.canary(&db)?,
-            missing_files: checks::missing_files(&db, &business.folder().join("files"))?,
-        };
-        Ok(Copied { manifest, sqlite: sqlite_version().to_owned(), anchors, keyring, recipients, public, files: self.files()? })
-    }
-
-    fn chain(&self, db: &rusqlite::Connection, anchors: &[audit::anchor::Anchor]) -> Outcome<AuditSaid> {
-        let said = checks::chain(db, anchors)?;
-        if said.findings > 0 {
-            tracing::error!(target: "mostrador::security", findings = said.findings, business = %self.business.id(), "the audit log in the copy was touched");
-        }
-        Ok(said)
-    }
-
-    fn canary(&self, db: &rusqlite::Connection) -> Outcome<Option<Canary>> {
-        let vault = self.business.vault();
-        if vault.is_sealed() {
-            return Ok(None);
-        }
-        checks::canary(db, vault).map(Some)
-    }
-
-    fn pack(&self, copy: &Path, part: &Path, copied: Copied) -> Outcome<(Header, Manifest)> {
-        let small = copied.anchors.len() + copied.keyring.len() + copied.recipients.len();
-        let unpacked = disk::length(copy) + copied.files.iter().map(|f| f.1).sum::<u64>() + small as u64;
-        let header = Header {
-            business: self.business.id(),
-            made_at: self.made_at,
-            app: copied.manifest.app.clone(),
-            schema: copied.manifest.schema,
-            sqlite: copied.sqlite.clone(),
-            kind: self.kind,
-            recipients: copied.public.iter().map(|p| fingerprint(p)).collect(),
-            unpacked,
-            bytes: 0,
-        };
-        let full = Full::default();
-        let sink = Sink::new(disk::new_file(part)?, self.trial.room, full.clone());
-        self.fill(sink, header, copy, copied).map_err(|problem| full.explain(problem))
-    }
-
-    fn fill(&self, sink: Sink, header: Header, copy: &Path, copied: Copied) -> Outcome<(Header, Manifest)> {
-        let small = [(unpack::ANCHORS, &copied.anchors), (unpack::KEYRING, &copied.keyring), (unpack::RECIPIENTS, &copied.recipients)];
-        let mut packer = Packer::begin(sink, header, &copied.public, self.seat.progress.clone())?;
-        packer.add(unpack::DATA, disk::length(copy), &mut std::fs::File::open(copy)?)?;
-        for (path, bytes) in small {
-            packer.add(path, bytes.len() as u64, &mut bytes.as_slice())?;
-        }
-        let root = self.business.folder().join("files");
-        for (path, bytes) in &copied.files {
-            // A file erased since the list was taken has no row any more either.
-            let Ok(mut file) = std::fs::File::open(root.join(path)) else { continue };
-            packer.add(&format!("{}{}", unpack::FILES, path.display()), *bytes, &mut file)?;
-        }
-        packer.finish(copied.manifest)
     }
 
     /// Reads the archive back, notes what came of it and removes what is no longer kept.

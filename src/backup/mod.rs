@@ -10,6 +10,7 @@ mod checks;
 mod disk;
 mod dump;
 mod export;
+mod gather;
 mod header;
 mod kind;
 mod list;

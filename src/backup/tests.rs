@@ -320,3 +320,32 @@ fn the_last_verified_one_is_not_discarded() {
     discard(business, &first.name, Actor::HOUSE).unwrap();
     assert_eq!(list(business).unwrap().len(), 1);
 }
+
+/// `cargo test --release --lib backup::tests::measure -- --ignored --nocapture`
+#[test]
+#[ignore = "a measurement, not a check"]
+fn measure() {
+    let h = house();
+    let business = &h.business;
+    business
+        .store()
+        .write_now(|tx| {
+            tx.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) INSERT INTO idempotency(scope, key, request, answer, at) SELECT 'x', printf('key-%08d', i), randomblob(32), hex(randomblob(450)), 0 FROM n", [])
+        })
+        .unwrap();
+    let clock = std::time::Instant::now();
+    let made = make(business, Kind::Daily, Actor::HOUSE).unwrap();
+    let took = clock.elapsed();
+    let unpacked = peek(&folder(business).join(&made.name)).unwrap().unpacked;
+    println!("contents {unpacked} B, archive {} B, made and verified in {took:?}", made.bytes);
+    let clock = std::time::Instant::now();
+    verify(business, &made.name, Actor::HOUSE).unwrap();
+    println!("verify {:?}", clock.elapsed());
+    let fresh = tempfile::tempdir().unwrap();
+    let node = open(fresh.path(), &h.clock);
+    let clock = std::time::Instant::now();
+    restore(&node, &folder(business).join(&made.name), Key::Recovery(Recovery::parse(h.recovery.text()).unwrap()), false, Actor::HOUSE).unwrap();
+    println!("restore {:?}", clock.elapsed());
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    println!("{}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap());
+}

@@ -46,7 +46,6 @@ pub(super) fn head(path: &Path) -> Outcome<(Header, BufReader<File>)> {
     if !about.is_file() {
         return Err(Problem::new(Code::ArchiveTruncated).because("not a file"));
     }
-    super::disk::forget_cached(&file);
     let mut from = BufReader::with_capacity(CHUNK, file);
     let header = Header::read(&mut from)?;
     match about.len().cmp(&header.bytes) {
@@ -62,6 +61,8 @@ pub(super) fn head(path: &Path) -> Outcome<(Header, BufReader<File>)> {
 /// As [`head`]; `ArchiveWrongKey` with the fingerprint of the kit it wants; what the taker says.
 pub(super) fn read(path: &Path, identity: &Identity, progress: &Progress, taker: &mut Taker<'_>) -> Outcome<Opened> {
     let (header, from) = head(path)?;
+    // What counts is what the disk gives back, not what memory still holds of the writing.
+    super::disk::forget_cached(from.get_ref());
     let decryptor = age::Decryptor::new_buffered(from).map_err(|e| refused(&e, &header, identity))?;
     let sealed = decryptor.decrypt(std::iter::once(identity as &dyn age::Identity)).map_err(|e| refused(&e, &header, identity))?;
     let packed = zstd::Decoder::new(sealed).map_err(broken)?.single_frame();

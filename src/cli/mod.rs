@@ -64,8 +64,9 @@ fn perform(cli: &Cli) -> Outcome<ExitCode> {
 pub(crate) fn open_node(cli: &Cli) -> Outcome<Node> {
     let words = crate::app::words().map_err(Problem::internal)?;
     let clock = Clock::system();
-    let node = Node::open(&cli.data, clock, words, crate::app::HOOKS)?;
-    Ok(node)
+    // A restore that was cut off is finished or undone before anything is opened.
+    crate::backup::recover_interrupted(&cli.data, &clock)?;
+    Node::open(&cli.data, clock, words, crate::app::HOOKS)
 }
 
 /// A problem in the operator's language, with the cause that screens never show.

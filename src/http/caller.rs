@@ -4,13 +4,15 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use tokio::sync::OnceCell;
 
 use super::house::{House, Listening};
-use crate::access::{Needs, Role, Session, Token, session};
+use crate::access::{Needs, Permission, Role, Session, Token, session};
 use crate::audit::Actor;
 use crate::base::lang::Lang;
 use crate::base::problem::{Code, Outcome, Problem};
@@ -157,15 +159,44 @@ impl FromRequest for Anyone {
 
 type Pending<T> = Pin<Box<dyn Future<Output = Outcome<T>>>>;
 
-/// Finds the caller of a request; a session that still owes its second factor is nobody yet.
-async fn caller(req: HttpRequest) -> Outcome<Caller> {
-    let known = req.extensions().get::<Caller>().cloned();
-    if let Some(caller) = known {
-        return Ok(caller);
+/// What a request must pass before anything it sent is judged: a stranger learns nothing of our fields.
+/// The first argument of a handler sets it up; the session is looked up once for all of them.
+#[derive(Clone)]
+struct Gate {
+    caller: Rc<OnceCell<Caller>>,
+    needs: Option<Permission>,
+}
+
+impl Gate {
+    fn set(req: &HttpRequest, needs: Option<Permission>) -> Self {
+        let gate = Self { caller: Rc::default(), needs };
+        req.extensions_mut().insert(gate.clone());
+        gate
     }
-    let house = house(&req)?;
-    let business = house.node.business_for(&host_of(&req))?;
-    let token = token_of(&req, &house).ok_or_else(|| Problem::new(Code::NotLoggedIn))?.hash();
+
+    async fn pass(&self, req: &HttpRequest) -> Outcome<Caller> {
+        let caller = self.caller.get_or_try_init(|| caller(req)).await?.clone();
+        match self.needs {
+            Some(needs) if !Role::any_allows(&caller.session.roles, needs) => Err(Problem::new(Code::NotAllowed)),
+            _ => Ok(caller),
+        }
+    }
+}
+
+/// Waits until the request may be judged: at once where anybody may ask.
+pub(super) async fn admitted(req: &HttpRequest) -> Outcome<()> {
+    let gate = req.extensions().get::<Gate>().cloned();
+    match gate {
+        Some(gate) => gate.pass(req).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Finds the caller of a request; a session that still owes its second factor is nobody yet.
+async fn caller(req: &HttpRequest) -> Outcome<Caller> {
+    let house = house(req)?;
+    let business = house.node.business_for(&host_of(req))?;
+    let token = token_of(req, &house).ok_or_else(|| Problem::new(Code::NotLoggedIn))?.hash();
     let now = business.now();
     let session = business.read(move |db| session::find(db, token, now)).await?.filter(|s| s.full).ok_or_else(|| Problem::new(Code::NotLoggedIn))?;
     if now.since(session.seen_at) > 60_000 {
@@ -183,7 +214,8 @@ impl FromRequest for Caller {
     type Future = Pending<Self>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(caller(req.clone()))
+        let (gate, req) = (Gate::set(req, None), req.clone());
+        Box::pin(async move { gate.pass(&req).await })
     }
 }
 
@@ -214,14 +246,7 @@ impl<P: Needs> FromRequest for Allow<P> {
     type Future = Pending<Self>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let req = req.clone();
-        Box::pin(async move {
-            let caller = caller(req).await?;
-            if !caller.may::<P>() {
-                tracing::warn!(target: "mostrador::security", user = %caller.session.user, permission = P::PERMISSION.code(), "refused");
-                return Err(Problem::new(Code::NotAllowed));
-            }
-            Ok(Self { caller, of: PhantomData })
-        })
+        let (gate, req) = (Gate::set(req, Some(P::PERMISSION)), req.clone());
+        Box::pin(async move { Ok(Self { caller: gate.pass(&req).await?, of: PhantomData }) })
     }
 }

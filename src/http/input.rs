@@ -71,6 +71,7 @@ where
         let req = req.clone();
         let mut payload = payload.take();
         Box::pin(async move {
+            super::caller::admitted(&req).await?;
             let body = read_body(&mut payload, MOST).await?;
             let mut hash = Sha256::new();
             hash.update(req.method().as_str());

@@ -1,6 +1,5 @@
 //! Which thing, and which view of it: path parts and query strings.
 
-use std::future::{Ready, ready};
 use std::ops::Deref;
 
 use actix_web::dev::Payload;
@@ -14,13 +13,17 @@ use crate::base::problem::{Code, Outcome, Problem};
 #[derive(Clone, Copy, Debug)]
 pub struct At<T>(pub T);
 
-impl<T: std::str::FromStr> FromRequest for At<T> {
+impl<T: std::str::FromStr + 'static> FromRequest for At<T> {
     type Error = Problem;
-    type Future = Ready<Outcome<Self>>;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Outcome<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let part = req.match_info().get("id").and_then(|p| p.parse().ok());
-        ready(part.map(Self).ok_or_else(|| Problem::new(Code::NotFound)))
+        let (req, read) = (req.clone(), part.map(Self).ok_or_else(|| Problem::new(Code::NotFound)));
+        Box::pin(async move {
+            super::caller::admitted(&req).await?;
+            read
+        })
     }
 }
 
@@ -35,13 +38,17 @@ impl<T> Deref for Asked<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for Asked<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Asked<T> {
     type Error = Problem;
-    type Future = Ready<Outcome<Self>>;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Outcome<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let text = req.query_string().split('&').filter(|p| p.split_once('=').is_some_and(|(_, v)| !v.is_empty())).collect::<Vec<_>>().join("&");
         let config = serde_qs::Config::new().max_depth(2).use_form_encoding(true);
-        ready(config.deserialize_str(&text).map(Self).map_err(|e| of_serde("", &e.to_string())))
+        let (req, read) = (req.clone(), config.deserialize_str(&text).map(Self).map_err(|e| of_serde("", &e.to_string())));
+        Box::pin(async move {
+            super::caller::admitted(&req).await?;
+            read
+        })
     }
 }

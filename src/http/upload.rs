@@ -31,7 +31,11 @@ impl FromRequest for Upload {
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let parts = Multipart::new(req.headers(), payload.take());
-        Box::pin(read(parts))
+        let req = req.clone();
+        Box::pin(async move {
+            super::caller::admitted(&req).await?;
+            read(parts).await
+        })
     }
 }
 

@@ -1,1 +1,17 @@
+//! One integration binary: the real program on a free port, with a real database.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod house;
+
+mod access;
+mod audit;
+mod backup;
+mod bookings;
+mod clinic;
+mod contacts;
+mod floors;
+mod routes;
+mod schema;
+mod secrecy;
+mod store;
+mod words;

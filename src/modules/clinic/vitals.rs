@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn swapped_units_are_asked_about_by_field() {
-        let problem = judge(&typed(&[("height", "1.75"), ("systolic", "80"), ("diastolic", "120"), ("heart-rate", "veloz")])).unwrap_err();
+        let problem = judge(&typed(&[("height", "1.75"), ("systolic", "80"), ("diastolic", "120"), ("heart-rate", "veloz")])).err().unwrap();
         let faults: Vec<_> = problem.fields.iter().map(|f| (f.field.as_str(), f.fault.as_ref())).collect();
         assert!(faults.contains(&("vitals.height.value", "vital-asked")), "{faults:?}");
         assert!(faults.contains(&("vitals.systolic.value", "pressure-reversed")), "{faults:?}");

@@ -77,7 +77,7 @@ impl OnFile {
                 if !card.curp.is_empty() {
                     me.curps.insert(card.curp.clone(), row.id);
                 }
-                me.likenesses.extend(card.likeness().map(|l| (l, row.id)));
+                me.likenesses.insert(card.likeness(), row.id);
                 Ok(())
             })
         })?;
@@ -86,7 +86,7 @@ impl OnFile {
 
     fn find(&self, candidate: &Candidate) -> Option<PersonId> {
         let by_curp = candidate.curp.as_ref().and_then(|c| self.curps.get(c.as_str()));
-        by_curp.or_else(|| self.likenesses.get(&PersonCard::from(candidate).likeness()?)).copied()
+        by_curp.or_else(|| self.likenesses.get(&PersonCard::from(candidate).likeness())).copied()
     }
 }
 

@@ -87,10 +87,12 @@ impl PersonCard {
         }
     }
 
-    /// The key by which two cards may be the same person: folded name and birth date.
+    /// The key by which two cards may be the same person: folded name with the birth date, or with the
+    /// first phone where nobody knows the date.
     #[must_use]
-    pub fn likeness(&self) -> Option<String> {
-        (!self.birth.is_empty()).then(|| format!("{}|{}", crate::base::text::fold(&self.full_name()), self.birth))
+    pub fn likeness(&self) -> String {
+        let second = if self.birth.is_empty() { self.phones.first().map_or("", String::as_str) } else { &self.birth };
+        format!("{}|{second}", crate::base::text::fold(&self.full_name()))
     }
 }
 

@@ -3,7 +3,6 @@
 use rusqlite::Connection;
 
 use super::person::{PersonCard, PersonId};
-use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::keyring::{Clear, KeyId, Place, Sealed, Vault};
 use crate::store::{Tx, tx};
@@ -19,17 +18,16 @@ pub(super) struct Row {
     pub card: Sealed<PersonCard>,
     pub record_no: i64,
     pub version: i64,
-    pub changed_at: Instant,
 }
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    Ok(Row { id: r.get(0)?, key: KeyId::from_sql(r.get(1)?), card: r.get(2)?, record_no: r.get(3)?, version: r.get(4)?, changed_at: r.get(5)? })
+    Ok(Row { id: r.get(0)?, key: KeyId::from_sql(r.get(1)?), card: r.get(2)?, record_no: r.get(3)?, version: r.get(4)? })
 }
 
-const COLUMNS: &str = "SELECT id, key, card, record_no, version, changed_at FROM person";
+const COLUMNS: &str = "SELECT id, key, card, record_no, version FROM person";
 
 pub(super) fn get(db: &Connection, id: PersonId) -> Outcome<Row> {
-    tx::one(db, "SELECT id, key, card, record_no, version, changed_at FROM person WHERE id = ?1", [id], read)?.ok_or_else(|| Problem::new(Code::NotFound))
+    tx::one(db, "SELECT id, key, card, record_no, version FROM person WHERE id = ?1", [id], read)?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// Hands every person to a visitor, one at a time.

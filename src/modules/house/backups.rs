@@ -1,6 +1,8 @@
 //! Backups: how they stand, one now, out to a disk, checked again; and, on a new machine, brought back.
 
 mod form;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -20,6 +22,7 @@ use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::http::{Allow, Anyone, Asked, At, Caller, Done, Input, Reply, Routes};
 use crate::keyring::Recovery;
+use crate::store::tx;
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/backups", show);
@@ -50,6 +53,8 @@ struct BackupsPage {
     folder: String,
     /// Disks to copy the newest one to.
     disks: Vec<Mount>,
+    /// False while nobody has typed back part of the emergency kit: without it an archive is of no use.
+    kit_confirmed: bool,
 }
 crate::page!(BackupsPage, "modules/house/pages/backups.html", "backup-title");
 
@@ -72,6 +77,8 @@ struct Line {
     state_word: String,
     /// When it was last read back, in words.
     checked: String,
+    /// Why it is not verified, or that something was amiss with the data, in words.
+    note: String,
     /// `good`, `warn` or `bad`, as the page's marks have it.
     mark: &'static str,
 }
@@ -85,6 +92,7 @@ impl Line {
             size: size(archive.bytes),
             kind_word: who.t(&format!("backup-kind-{}", archive.kind.code())),
             state_word: who.t(&format!("backup-state-{}", archive.state.code())),
+            note: archive.fault.as_deref().map(|fault| note(who, fault)).unwrap_or_default(),
             checked: archive.verified_at.map(|at| ago(who, at)).unwrap_or_default(),
             mark: match (archive.state, &archive.fault) {
                 (State::Verified, None) => "good",
@@ -99,6 +107,10 @@ impl Line {
         !matches!(self.archive.state, State::Failed | State::Missing)
     }
 
+    fn removable(&self) -> bool {
+        self.present() && self.archive.kind == Kind::Manual
+    }
+
     fn sign(&self) -> &'static str {
         match self.mark {
             "good" => "✓",
@@ -106,6 +118,13 @@ impl Line {
             _ => "✗",
         }
     }
+}
+
+/// The sentence for a fault: that of its problem where it begins with one.
+fn note(who: &Caller, fault: &str) -> String {
+    const TOLD: &[&str] = &["disk_full", "archive_truncated", "archive_altered", "backup_failed", "busy"];
+    let code = fault.split([':', ' ']).next().unwrap_or_default();
+    if TOLD.contains(&code) { who.t(&format!("problem-{}", code.replace('_', "-"))) } else { who.t("backup-remark") }
 }
 
 /// How long ago, in one unit.
@@ -133,9 +152,10 @@ async fn show(who: Keeper) -> Outcome<Reply<BackupsPage>> {
     let business = who.business.clone();
     let (archives, disks) = aside(move || Ok((backup::list(&business)?, backup::removable()))).await?;
     let newest = archives.iter().find(|a| a.state == State::Verified).map(|a| ago(&who, a.made_at));
+    let kit_confirmed = who.business.read(|db| tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed' AND value = '1'", [], |_| Ok(()))).await?.is_some();
     let running = backup::running(&who.business).map(|now| RunningNow { word: who.t(&format!("backup-step-{}", now.step.code())), percent: now.percent() });
     let items = archives.into_iter().map(|a| Line::of(&who, a)).collect();
-    Ok(Reply(BackupsPage { items, running, newest, folder: backup::folder(&who.business).display().to_string(), disks }))
+    Ok(Reply(BackupsPage { items, running, newest, folder: backup::folder(&who.business).display().to_string(), disks, kit_confirmed }))
 }
 
 /// A backup that has begun; the list shows when it is done.

@@ -1,0 +1,51 @@
+//! Arrows run downward: a floor uses those before it in `src/lib.rs` and knows nothing of those after.
+
+use std::path::Path;
+
+use crate::house::files_below;
+
+fn floors() -> Vec<String> {
+    let lib = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned)).collect()
+}
+
+fn modules() -> Vec<String> {
+    let list = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/modules/mod.rs")).unwrap();
+    list.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned)).collect()
+}
+
+/// The source of a file without its tests.
+fn source(path: &Path) -> String {
+    let text = std::fs::read_to_string(path).unwrap();
+    text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn no_floor_looks_up() {
+    let (floors, root) = (floors(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(floors.len() >= 12);
+    let mut upward = Vec::new();
+    for (height, floor) in floors.iter().enumerate() {
+        for path in files_below(&root.join(floor)).iter().filter(|p| p.extension().is_some_and(|e| e == "rs") && !p.ends_with("tests.rs")) {
+            let text = source(path);
+            // The server starts the control socket of the command line: the one arrow that is drawn by hand.
+            let allowed = |above: &str| floor == "app" && above == "cli" && path.ends_with("app/server.rs");
+            upward.extend(floors[height + 1..].iter().filter(|above| text.contains(&format!("crate::{above}::")) && !allowed(above)).map(|above| format!("{} uses {above}", path.display())));
+        }
+    }
+    assert!(upward.is_empty(), "{upward:#?}");
+}
+
+#[test]
+fn no_module_looks_down_the_list_or_into_anothers_store() {
+    let (modules, root) = (modules(), Path::new(env!("CARGO_MANIFEST_DIR")).join("src/modules"));
+    let mut wrong = Vec::new();
+    for (at, module) in modules.iter().enumerate() {
+        for path in files_below(&root.join(module)).iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+            let text = source(path);
+            wrong.extend(modules[at + 1..].iter().filter(|later| text.contains(&format!("modules::{later}"))).map(|later| format!("{} uses {later}", path.display())));
+            wrong.extend(modules.iter().filter(|m| *m != module && text.contains(&format!("modules::{m}::store"))).map(|m| format!("{} reaches into {m}'s store", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
