@@ -64,7 +64,8 @@ fn place(user: &UserId) -> Place<'_> {
 /// # Errors
 /// `Sealed` while sealed; what SQLite says.
 pub fn turn_on(tx: &Tx<'_>, vault: &Vault, user: UserId, secret: &str, step: i64) -> Outcome<Vec<String>> {
-    let known = tx.one("SELECT id FROM data_key WHERE purpose = 'access' AND subject IS ?1", [Some(*user.bytes())], |r| r.get::<_, i64>(0))?;
+    let known =
+        tx.one("SELECT id FROM data_key WHERE purpose = 'access' AND subject IS ?1", [Some(*user.bytes())], |r| r.get::<_, i64>(0))?;
     let key = if let Some(id) = known {
         crate::keyring::KeyId::from_sql(id)
     } else {
@@ -97,10 +98,15 @@ pub fn turn_off(tx: &Tx<'_>, user: UserId) -> Outcome<()> {
 /// # Errors
 /// `WrongCode`; `Sealed` where the secret cannot be opened.
 pub fn spend(tx: &Tx<'_>, vault: &Vault, user: UserId, code: &str) -> Outcome<()> {
-    let row = tx.one("SELECT totp, totp_step FROM user WHERE id = ?1", [user], |r| Ok((r.get::<_, Option<Sealed<String>>>(0)?, r.get::<_, i64>(1)?)))?;
+    let row = tx.one("SELECT totp, totp_step FROM user WHERE id = ?1", [user], |r| {
+        Ok((r.get::<_, Option<Sealed<String>>>(0)?, r.get::<_, i64>(1)?))
+    })?;
     let Some((Some(sealed), last_step)) = row else { return Err(Problem::new(Code::WrongCode)) };
     if code.trim().len() > 8 {
-        let spent = tx.exec("UPDATE recovery_code SET used_at = ?3 WHERE user = ?1 AND hash = ?2 AND used_at IS NULL", (user, code_hash(code), tx.now()))?;
+        let spent = tx.exec(
+            "UPDATE recovery_code SET used_at = ?3 WHERE user = ?1 AND hash = ?2 AND used_at IS NULL",
+            (user, code_hash(code), tx.now()),
+        )?;
         return if spent == 1 { Ok(()) } else { Err(Problem::new(Code::WrongCode)) };
     }
     let secret = vault.open(&place(&user), &sealed)?;

@@ -15,7 +15,8 @@ pub const LONGEST_MS: i64 = 15 * 60_000;
 /// `Throttled` with the seconds to wait.
 pub fn check(db: &rusqlite::Connection, kind: &str, subjects: &[String], now: Instant) -> Outcome<()> {
     for subject in subjects {
-        let until = tx::one(db, "SELECT until FROM throttle WHERE kind = ?1 AND subject = ?2", (kind, subject), |r| r.get::<_, Instant>(0))?;
+        let until =
+            tx::one(db, "SELECT until FROM throttle WHERE kind = ?1 AND subject = ?2", (kind, subject), |r| r.get::<_, Instant>(0))?;
         let wait_ms = until.map_or(0, |u| u.since(now));
         if wait_ms > 0 {
             let seconds = u32::try_from((wait_ms + 999) / 1_000).unwrap_or(900);
@@ -35,7 +36,9 @@ fn wait_text(seconds: u32) -> String {
 /// What SQLite says.
 pub fn fail(tx: &Tx<'_>, kind: &str, subjects: &[String]) -> Outcome<()> {
     for subject in subjects {
-        let known = tx.one("SELECT fails, last_at FROM throttle WHERE kind = ?1 AND subject = ?2", (kind, subject), |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Instant>(1)?)))?;
+        let known = tx.one("SELECT fails, last_at FROM throttle WHERE kind = ?1 AND subject = ?2", (kind, subject), |r| {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, Instant>(1)?))
+        })?;
         let fails = match known {
             Some((fails, last)) if tx.now().since(last) < 24 * 3_600_000 => fails + 1,
             _ => 1,

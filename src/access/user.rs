@@ -63,7 +63,10 @@ pub fn add(tx: &Tx<'_>, new: &NewUser) -> Outcome<UserId> {
         return Err(Problem::new(Code::NameTaken).and_field("login", "name-taken"));
     }
     let id = UserId::mint(tx.now());
-    tx.exec("INSERT INTO user(id, name, full_name, password, made_at) VALUES (?1, ?2, ?3, ?4, ?5)", (id, &new.login, &new.name, &new.password, tx.now()))?;
+    tx.exec(
+        "INSERT INTO user(id, name, full_name, password, made_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (id, &new.login, &new.name, &new.password, tx.now()),
+    )?;
     for role in &new.roles {
         tx.exec("INSERT OR IGNORE INTO user_role(user, role) VALUES (?1, ?2)", (id, role.code()))?;
     }
@@ -75,7 +78,12 @@ pub fn add(tx: &Tx<'_>, new: &NewUser) -> Outcome<UserId> {
 /// # Errors
 /// What SQLite says.
 pub fn list(db: &rusqlite::Connection) -> Outcome<Vec<User>> {
-    tx::all(db, "SELECT id, name, full_name, totp IS NOT NULL, disabled_at, (SELECT group_concat(role) FROM user_role WHERE user = id) FROM user ORDER BY disabled_at IS NOT NULL, full_name LIMIT 500", [], read)
+    tx::all(
+        db,
+        "SELECT id, name, full_name, totp IS NOT NULL, disabled_at, (SELECT group_concat(role) FROM user_role WHERE user = id) FROM user ORDER BY disabled_at IS NOT NULL, full_name LIMIT 500",
+        [],
+        read,
+    )
 }
 
 /// One user.
@@ -102,7 +110,12 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<User> {
 /// # Errors
 /// What SQLite says.
 pub fn credentials(db: &rusqlite::Connection, login: &str) -> Outcome<Option<(UserId, String, bool)>> {
-    tx::one(db, "SELECT id, password, totp IS NOT NULL FROM user WHERE name = ?1 AND disabled_at IS NULL", [login.trim().to_lowercase()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+    tx::one(
+        db,
+        "SELECT id, password, totp IS NOT NULL FROM user WHERE name = ?1 AND disabled_at IS NULL",
+        [login.trim().to_lowercase()],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )
 }
 
 /// Changes name and roles.
@@ -144,6 +157,10 @@ pub fn set_disabled(tx: &Tx<'_>, id: UserId, disabled: bool) -> Outcome<()> {
 }
 
 fn an_owner_remains(tx: &Tx<'_>) -> Outcome<()> {
-    let owner = tx.one("SELECT 1 FROM user u JOIN user_role r ON r.user = u.id WHERE r.role = 'owner' AND u.disabled_at IS NULL LIMIT 1", [], |_| Ok(()))?;
+    let owner = tx.one(
+        "SELECT 1 FROM user u JOIN user_role r ON r.user = u.id WHERE r.role = 'owner' AND u.disabled_at IS NULL LIMIT 1",
+        [],
+        |_| Ok(()),
+    )?;
     owner.ok_or_else(|| Problem::new(Code::LastOwner))
 }

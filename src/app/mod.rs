@@ -12,8 +12,8 @@ pub use server::{Options, serve};
 
 use actix_web::web;
 
-use crate::http::{House, Listening, Memory, Routes, assets::Assets};
 use crate::business::Node;
+use crate::http::{House, Listening, Memory, Routes, assets::Assets};
 
 /// Every route of the product.
 #[must_use]
@@ -26,7 +26,15 @@ pub fn routes() -> Routes {
 /// The house around a node.
 #[must_use]
 pub fn house(node: Node, listening: Listening) -> House {
-    House { words: node.words().clone(), node, menu: modules::menu(), assets: Assets::embedded(), memory: Memory::default(), listening, notices: modules::notices }
+    House {
+        words: node.words().clone(),
+        node,
+        menu: modules::menu(),
+        assets: Assets::embedded(),
+        memory: Memory::default(),
+        listening,
+        notices: modules::notices,
+    }
 }
 
 /// Puts routes, assets and the default answer into an app.
@@ -34,5 +42,7 @@ pub fn mount(config: &mut web::ServiceConfig, routes: &Routes) {
     routes.mount(config);
     config.route("/assets/{hash}/{name}", web::get().to(crate::http::assets::serve));
     config.route("/openapi.json", web::get().to(openapi::serve));
-    config.default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(crate::base::problem::Problem::new(crate::base::problem::Code::NotFound)) }));
+    config.default_service(web::to(|| async {
+        Err::<actix_web::HttpResponse, _>(crate::base::problem::Problem::new(crate::base::problem::Code::NotFound))
+    }));
 }

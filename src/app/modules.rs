@@ -16,7 +16,19 @@ const PAPERS: Source = (include_str!("../documents/words/es.ftl"), include_str!(
 /// # Errors
 /// Names a source that does not parse or repeats a key.
 pub fn words() -> Result<Arc<Words>, String> {
-    Words::new(&[BASE, PAPERS, crate::http::WORDS, crate::backup::WORDS, contacts::WORDS, till::WORDS, agenda::WORDS, clinic::WORDS, cafe::WORDS, house::WORDS]).map(Arc::new)
+    Words::new(&[
+        BASE,
+        PAPERS,
+        crate::http::WORDS,
+        crate::backup::WORDS,
+        contacts::WORDS,
+        till::WORDS,
+        agenda::WORDS,
+        clinic::WORDS,
+        cafe::WORDS,
+        house::WORDS,
+    ])
+    .map(Arc::new)
 }
 
 /// What modules add to opening and founding a business.
@@ -50,5 +62,7 @@ pub(super) fn notices(_house: &House, business: &Business) -> Vec<(&'static str,
 
 /// Remembered in the profile's neighbour, read with one indexed lookup.
 fn kit_confirmed(business: &Business) -> Outcome<bool> {
-    business.store().read_now(|db| Ok(crate::store::tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed'", [], |_| Ok(()))?.is_some()))
+    business
+        .store()
+        .read_now(|db| Ok(crate::store::tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed'", [], |_| Ok(()))?.is_some()))
 }

@@ -5,7 +5,10 @@ use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, Para
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{Object, SchemaType, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
-use utoipa::openapi::{ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathsBuilder, RefOr, Required, ResponseBuilder, Schema, SecurityRequirement};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, PathsBuilder, RefOr, Required,
+    ResponseBuilder, Schema, SecurityRequirement,
+};
 
 use crate::access::Role;
 use crate::http::{RouteDoc, Routes};
@@ -14,7 +17,8 @@ use crate::http::{RouteDoc, Routes};
 #[must_use]
 pub fn openapi(routes: &Routes) -> OpenApi {
     let mut paths = PathsBuilder::new();
-    let mut components = ComponentsBuilder::new().security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("mostrador"))));
+    let mut components =
+        ComponentsBuilder::new().security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("mostrador"))));
     for route in routes.docs() {
         paths = paths.path(route.path, PathItem::new(method(route), operation(route)));
         for (name, schema) in &route.op.schemas {
@@ -35,7 +39,9 @@ fn method(route: &RouteDoc) -> HttpMethod {
 
 fn operation(route: &RouteDoc) -> utoipa::openapi::path::Operation {
     let op = &route.op;
-    let mut builder = OperationBuilder::new().operation_id(Some(operation_id(route))).tag(route.path.split('/').nth(1).filter(|s| !s.is_empty()).unwrap_or("home"));
+    let mut builder = OperationBuilder::new()
+        .operation_id(Some(operation_id(route)))
+        .tag(route.path.split('/').nth(1).filter(|s| !s.is_empty()).unwrap_or("home"));
     if let Some(needs) = op.needs {
         builder = builder.description(Some(format!("Needs the permission `{}`.", needs.code())));
     }
@@ -43,15 +49,26 @@ fn operation(route: &RouteDoc) -> utoipa::openapi::path::Operation {
         builder = builder.security(SecurityRequirement::new::<&str, [&str; 0], &str>("session", []));
     }
     if route.path.contains("{id}") {
-        builder = builder.parameter(ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True).schema(Some(Object::with_type(SchemaType::Type(Type::String)))).build());
+        builder = builder.parameter(
+            ParameterBuilder::new()
+                .name("id")
+                .parameter_in(ParameterIn::Path)
+                .required(Required::True)
+                .schema(Some(Object::with_type(SchemaType::Type(Type::String))))
+                .build(),
+        );
     }
     if let Some(RefOr::T(Schema::Object(query))) = &op.asks {
         for (name, schema) in &query.properties {
-            builder = builder.parameter(ParameterBuilder::new().name(name.clone()).parameter_in(ParameterIn::Query).schema(Some(schema.clone())).build());
+            builder = builder.parameter(
+                ParameterBuilder::new().name(name.clone()).parameter_in(ParameterIn::Query).schema(Some(schema.clone())).build(),
+            );
         }
     }
     if let Some((kind, schema)) = &op.takes {
-        builder = builder.request_body(Some(RequestBodyBuilder::new().content(*kind, ContentBuilder::new().schema(Some(schema.clone())).build()).build()));
+        builder = builder.request_body(Some(
+            RequestBodyBuilder::new().content(*kind, ContentBuilder::new().schema(Some(schema.clone())).build()).build(),
+        ));
     }
     let mut ok = ResponseBuilder::new().description("Done");
     if let Some((kind, schema)) = &op.gives {
@@ -61,7 +78,8 @@ fn operation(route: &RouteDoc) -> utoipa::openapi::path::Operation {
 }
 
 fn operation_id(route: &RouteDoc) -> String {
-    let name: Vec<&str> = route.path.split(['/', '.', '-']).filter(|p| !p.is_empty()).map(|p| if p.starts_with('{') { "one" } else { p }).collect();
+    let name: Vec<&str> =
+        route.path.split(['/', '.', '-']).filter(|p| !p.is_empty()).map(|p| if p.starts_with('{') { "one" } else { p }).collect();
     format!("{}_{}", route.method.as_str().to_lowercase(), if name.is_empty() { "home".to_owned() } else { name.join("_") })
 }
 

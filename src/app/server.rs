@@ -53,47 +53,68 @@ pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     tracing::info!(target: "mostrador::app", %address, scheme, "listening");
     let _mdns = if options.announce { super::tls::announce(address) } else { None };
     let scheduler = actix_web::rt::spawn(schedule(node.clone()));
+    let heartbeat = actix_web::rt::spawn(feed_watchdog(node.clone()));
     let control = crate::cli::control::listen(&node)?;
+    let fresh = node.clone();
+    let code = tokio::task::spawn_blocking(move || set_up_code(&fresh)).await.map_err(Problem::internal)??;
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    println_address(scheme, address, &node)?;
+    println_address(scheme, address, code.as_deref());
     let ended = server.run().await;
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
     scheduler.abort();
+    heartbeat.abort();
     control.abort();
     tokio::task::spawn_blocking(move || node.close()).await.map_err(Problem::internal)?;
     Ok(ended?)
 }
 
-/// Where to go, on the terminal: the address and, while nothing is set up, the one-time code.
-#[expect(clippy::print_stdout, reason = "the first thing a person needs to see")]
-fn println_address(scheme: &str, address: SocketAddr, node: &Node) -> Outcome<()> {
-    println!("Mostrador: {scheme}://{address}/");
-    if node.is_new() {
-        let code = node.new_setup_code()?;
-        println!("Código de instalación / set-up code: {code}");
-        println!("{scheme}://{address}/setup?code={code}");
-        crate::keyring::write_private(&node.paths().0.join("setup-code"), format!("{code}\n").as_bytes())?;
+/// The one-time code, new at each start while nothing is set up; left in a file for the installer.
+fn set_up_code(node: &Node) -> Outcome<Option<String>> {
+    if !node.is_new() {
+        return Ok(None);
     }
-    Ok(())
+    let code = node.new_setup_code()?;
+    crate::keyring::write_private(&node.paths().0.join("setup-code"), format!("{code}\n").as_bytes())?;
+    Ok(Some(code))
 }
 
-/// Runs due jobs, and feeds systemd's watchdog only after a write was seen to succeed.
+/// Where to go, on the terminal: the address and, while nothing is set up, the one-time code.
+#[expect(clippy::print_stdout, reason = "the first thing a person needs to see")]
+fn println_address(scheme: &str, address: SocketAddr, code: Option<&str>) {
+    println!("Mostrador: {scheme}://{address}/");
+    if let Some(code) = code {
+        println!("Código de instalación / set-up code: {code}");
+        println!("{scheme}://{address}/setup?code={code}");
+    }
+}
+
+/// Runs due jobs, one business after the other. A long backup delays the next look, nothing else.
 async fn schedule(node: Node) {
     let mut tick = tokio::time::interval(Duration::from_secs(10));
     loop {
         tick.tick().await;
         let node = node.clone();
-        let alive = tokio::task::spawn_blocking(move || {
-            node.businesses().iter().all(|business| match jobs::run_due(business, JOBS) {
-                Ok(()) => true,
-                Err(problem) => {
+        let looked = tokio::task::spawn_blocking(move || {
+            for business in node.businesses() {
+                if let Err(problem) = jobs::run_due(&business, JOBS) {
                     tracing::error!(target: "mostrador::errors", %problem, "scheduler");
-                    false
                 }
-            })
-        })
-        .await;
-        if matches!(alive, Ok(true)) {
+            }
+        });
+        let _ = looked.await;
+    }
+}
+
+/// Feeds systemd's watchdog only after a write was seen to succeed in every business.
+async fn feed_watchdog(node: Node) {
+    let mut tick = tokio::time::interval(Duration::from_secs(15));
+    loop {
+        tick.tick().await;
+        let mut alive = true;
+        for business in node.businesses() {
+            alive &= business.write(|tx| tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('canary', '', ?1) ON CONFLICT(key) DO UPDATE SET changed_at = excluded.changed_at", [tx.now()])).await.is_ok();
+        }
+        if alive {
             let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
         }
     }

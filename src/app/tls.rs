@@ -4,7 +4,10 @@
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 
-use rcgen::{BasicConstraints, CertificateParams, CidrSubnet, DnType, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SanType, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, CidrSubnet, DnType, ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, NameConstraints, SanType, date_time_ymd,
+};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use sha2::{Digest, Sha256};
@@ -29,7 +32,8 @@ pub(super) fn config(node: &Node, given: Option<&(PathBuf, PathBuf)>) -> Outcome
         None => own(node)?,
     };
     let bad = |what: &Path, e: &dyn std::fmt::Display| Problem::internal(format!("{}: {e}", what.display()));
-    let certs = CertificateDer::pem_file_iter(&chain).map_err(|e| bad(&chain, &e))?.collect::<Result<Vec<_>, _>>().map_err(|e| bad(&chain, &e))?;
+    let certs =
+        CertificateDer::pem_file_iter(&chain).map_err(|e| bad(&chain, &e))?.collect::<Result<Vec<_>, _>>().map_err(|e| bad(&chain, &e))?;
     let private = PrivateKeyDer::from_pem_file(&key).map_err(|e| bad(&key, &e))?;
     rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(certs, private).map_err(|e| bad(&chain, &e))
 }
@@ -44,7 +48,8 @@ fn own(node: &Node) -> Outcome<(PathBuf, PathBuf)> {
         make_authority(&folder, now)?;
     }
     let names = names();
-    let wanted = format!("{}\n{}\n", now.plus_ms(LEAF_DAYS * 86_400_000).0, names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join("\n"));
+    let wanted =
+        format!("{}\n{}\n", now.plus_ms(LEAF_DAYS * 86_400_000).0, names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join("\n"));
     if !still_good(&folder.join("server.names"), &wanted, now) {
         let issuer_key = KeyPair::from_pem(&std::fs::read_to_string(&authority_key)?).map_err(Problem::internal)?;
         let issuer = Issuer::from_ca_cert_pem(&std::fs::read_to_string(&authority)?, issuer_key).map_err(Problem::internal)?;
@@ -81,7 +86,11 @@ fn make_authority(folder: &Path, now: Instant) -> Outcome<()> {
     let mut permitted = vec![GeneralSubtree::DnsName("local".into()), GeneralSubtree::DnsName("localhost".into())];
     permitted.extend(host_name().map(GeneralSubtree::DnsName));
     permitted.extend(private.map(|(ip, bits)| GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(IpAddr::from(ip), bits))));
-    permitted.extend(local_address().filter(|ip| !is_private(*ip)).map(|ip| GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(ip, if ip.is_ipv4() { 32 } else { 128 }))));
+    permitted.extend(
+        local_address()
+            .filter(|ip| !is_private(*ip))
+            .map(|ip| GeneralSubtree::IpAddress(CidrSubnet::from_addr_prefix(ip, if ip.is_ipv4() { 32 } else { 128 }))),
+    );
     params.name_constraints = Some(NameConstraints { permitted_subtrees: permitted, excluded_subtrees: Vec::new() });
     let today = Zone::utc().date(now);
     params.not_before = ymd(now.plus_ms(-86_400_000));
@@ -107,7 +116,10 @@ fn ymd(at: Instant) -> time::OffsetDateTime {
 
 /// The names this machine answers to on its network.
 fn names() -> Vec<SanType> {
-    let dns = ["mostrador.local".to_owned(), "localhost".to_owned()].into_iter().chain(host_name()).chain(host_name().map(|h| format!("{h}.local")));
+    let dns = ["mostrador.local".to_owned(), "localhost".to_owned()]
+        .into_iter()
+        .chain(host_name())
+        .chain(host_name().map(|h| format!("{h}.local")));
     let ips = [IpAddr::from([127, 0, 0, 1])].into_iter().chain(local_address());
     dns.filter_map(|n| n.try_into().ok().map(SanType::DnsName)).chain(ips.map(SanType::IpAddress)).collect()
 }
@@ -128,7 +140,16 @@ fn local_address() -> Option<IpAddr> {
 /// Announces `mostrador.local` while the returned daemon lives.
 pub(super) fn announce(address: SocketAddr) -> Option<mdns_sd::ServiceDaemon> {
     let daemon = mdns_sd::ServiceDaemon::new().ok()?;
-    let service = mdns_sd::ServiceInfo::new("_https._tcp.local.", "Mostrador", "mostrador.local.", "", address.port(), None::<std::collections::HashMap<String, String>>).ok()?.enable_addr_auto();
+    let service = mdns_sd::ServiceInfo::new(
+        "_https._tcp.local.",
+        "Mostrador",
+        "mostrador.local.",
+        "",
+        address.port(),
+        None::<std::collections::HashMap<String, String>>,
+    )
+    .ok()?
+    .enable_addr_auto();
     match daemon.register(service) {
         Ok(()) => Some(daemon),
         Err(error) => {

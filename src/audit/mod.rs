@@ -133,7 +133,8 @@ pub struct Head {
 /// # Errors
 /// What SQLite says.
 pub fn head(db: &rusqlite::Connection) -> Outcome<Head> {
-    Ok(tx::one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |r| Ok(Head { seq: r.get(0)?, hash: r.get(1)? }))?.unwrap_or_default())
+    Ok(tx::one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |r| Ok(Head { seq: r.get(0)?, hash: r.get(1)? }))?
+        .unwrap_or_default())
 }
 
 /// Writes an entry; it lasts exactly if the change around it lasts.
@@ -192,11 +193,22 @@ pub struct Entry {
 pub fn list(db: &rusqlite::Connection, before: Option<i64>, actor: Option<[u8; 16]>, most: u32) -> Outcome<Vec<Entry>> {
     let before = before.unwrap_or(i64::MAX);
     let read = |r: &rusqlite::Row<'_>| {
-        Ok(Entry { seq: r.get(0)?, at: r.get(1)?, who: r.get(2)?, action: r.get(3)?, object: r.get(4)?, object_id: r.get::<_, Option<[u8; 16]>>(5)?.map(uuid::Uuid::from_bytes), outcome: r.get(6)?, detail: r.get(7)? })
+        Ok(Entry {
+            seq: r.get(0)?,
+            at: r.get(1)?,
+            who: r.get(2)?,
+            action: r.get(3)?,
+            object: r.get(4)?,
+            object_id: r.get::<_, Option<[u8; 16]>>(5)?.map(uuid::Uuid::from_bytes),
+            outcome: r.get(6)?,
+            detail: r.get(7)?,
+        })
     };
     const COLUMNS: &str = "SELECT a.seq, a.at, u.full_name, a.action, a.object, a.object_id, a.outcome, a.detail FROM audit a LEFT JOIN user u ON u.id = a.actor";
     match actor {
         None => tx::all(db, &format!("{COLUMNS} WHERE a.seq < ?1 ORDER BY a.seq DESC LIMIT ?2"), (before, most), read),
-        Some(actor) => tx::all(db, &format!("{COLUMNS} WHERE a.actor = ?3 AND a.seq < ?1 ORDER BY a.seq DESC LIMIT ?2"), (before, most, actor), read),
+        Some(actor) => {
+            tx::all(db, &format!("{COLUMNS} WHERE a.actor = ?3 AND a.seq < ?1 ORDER BY a.seq DESC LIMIT ?2"), (before, most, actor), read)
+        }
     }
 }

@@ -70,10 +70,12 @@ impl Report {
 /// # Errors
 /// What SQLite says.
 pub fn verify(db: &rusqlite::Connection, anchors: &[Anchor]) -> Outcome<Report> {
-    let mut walk = Walk { head: Head::default(), findings: Vec::new(), anchors: anchors.iter().filter(|a| a.genuine).copied().collect(), entries: 0 };
+    let mut walk =
+        Walk { head: Head::default(), findings: Vec::new(), anchors: anchors.iter().filter(|a| a.genuine).copied().collect(), entries: 0 };
     walk.anchors.sort_by_key(|a| a.head.seq);
     walk.findings.extend(anchors.iter().enumerate().filter(|(_, a)| !a.genuine).map(|(i, _)| Finding::ForgedAnchor { line: i + 1 }));
-    let mut statement = db.prepare("SELECT seq, at, actor, session, action, object, object_id, outcome, detail, prev, hash FROM audit ORDER BY seq")?;
+    let mut statement =
+        db.prepare("SELECT seq, at, actor, session, action, object, object_id, outcome, detail, prev, hash FROM audit ORDER BY seq")?;
     let mut rows = statement.query([])?;
     while let Some(r) = rows.next()? {
         walk.step(&Row {

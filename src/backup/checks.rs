@@ -9,8 +9,8 @@ use serde::de::IgnoredAny;
 use zeroize::Zeroize;
 
 use super::manifest::{AuditSaid, Canary};
-use crate::audit::anchor::{self, Anchor, hex};
 use crate::audit;
+use crate::audit::anchor::{self, Anchor, hex};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::keyring::{Place, Ring, Sealed, Vault};
 use crate::store::tx;
@@ -127,7 +127,9 @@ fn sample(db: &Connection, table: &'static str, column: &'static str) -> Outcome
         // An archive of an older schema.
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT id, {column} FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {column} IS NOT NULL ORDER BY random() LIMIT {TRIES})");
+    let sql = format!(
+        "SELECT id, {column} FROM {table} WHERE id IN (SELECT id FROM {table} WHERE {column} IS NOT NULL ORDER BY random() LIMIT {TRIES})"
+    );
     tx::all(db, &sql, [], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
@@ -149,7 +151,13 @@ mod tests {
     fn every_sealed_column_of_the_schema_is_probed() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("business.db"), Which::Business, &Clock::system()).unwrap();
-        let sql = store.read_now(|db| tx::all(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'table'", [], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Option<String>>(1)?)))).unwrap();
+        let sql = store
+            .read_now(|db| {
+                tx::all(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'table'", [], |r| {
+                    Ok((r.get::<_, String>(0)?, r.get::<_, Option<String>>(1)?))
+                })
+            })
+            .unwrap();
         for (table, sql) in sql {
             for line in sql.unwrap_or_default().lines().filter(|l| l.contains(">= 46")) {
                 let column = line.split_whitespace().next().unwrap().to_owned();
@@ -158,7 +166,13 @@ mod tests {
         }
         for (table, column) in SEALED {
             store.read_now(|db| sample(db, table, column)).unwrap();
-            assert!(store.read_now(|db| tx::one(db, "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", (table, column), |_| Ok(()))).unwrap().is_some(), "{table}.{column} is gone");
+            assert!(
+                store
+                    .read_now(|db| tx::one(db, "SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", (table, column), |_| Ok(())))
+                    .unwrap()
+                    .is_some(),
+                "{table}.{column} is gone"
+            );
         }
     }
 }

@@ -26,7 +26,13 @@ pub(super) struct Copied {
 impl Run {
     pub(super) fn files(&self) -> Outcome<Vec<(PathBuf, u64)>> {
         let root = self.business.folder().join("files");
-        Ok(disk::files_below(&root)?.into_iter().map(|f| { let bytes = disk::length(&root.join(&f)); (f, bytes) }).collect())
+        Ok(disk::files_below(&root)?
+            .into_iter()
+            .map(|f| {
+                let bytes = disk::length(&root.join(&f));
+                (f, bytes)
+            })
+            .collect())
     }
 
     /// Checks the copy and gathers what goes beside it. The keyring is read after the copy was made: it

@@ -95,7 +95,9 @@ impl Header {
         if !text.ends_with("\n\n") {
             return Err(Problem::new(Code::ArchiveTruncated).because("ends inside its head"));
         }
-        parse(&text).filter(|header| header.text() == text).ok_or_else(|| Problem::new(Code::ArchiveAltered).because("its head was changed"))
+        parse(&text)
+            .filter(|header| header.text() == text)
+            .ok_or_else(|| Problem::new(Code::ArchiveAltered).because("its head was changed"))
     }
 }
 

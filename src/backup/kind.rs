@@ -109,7 +109,9 @@ mod tests {
     fn names_read_back_and_never_lead_elsewhere() {
         let name = Name::new(BusinessId::mint(Instant(0)), Instant(1_795_402_800_000), Kind::PreUpgrade, 2);
         assert_eq!(name.to_string().parse::<Name>().unwrap(), name);
-        for bad in ["../mostrador-a.mbk", "mostrador-../../etc.mbk", "mostrador-a/b.mbk", "x.mbk", "mostrador-a.zip", ".mbk", "mostrador-\0.mbk"] {
+        for bad in
+            ["../mostrador-a.mbk", "mostrador-../../etc.mbk", "mostrador-a/b.mbk", "x.mbk", "mostrador-a.zip", ".mbk", "mostrador-\0.mbk"]
+        {
             assert!(bad.parse::<Name>().is_err(), "{bad}");
         }
     }

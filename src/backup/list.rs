@@ -90,7 +90,14 @@ pub fn list(business: &Business) -> Outcome<Vec<Archive>> {
 
 fn rows(db: &rusqlite::Connection) -> Outcome<BTreeMap<String, Row>> {
     let rows = tx::all(db, "SELECT name, kind, made_at, bytes, took_ms, verified_at, fault FROM backup", [], |r| {
-        let row = Row { kind: r.get(1)?, made_at: r.get(2)?, bytes: r.get::<_, i64>(3)?.cast_unsigned(), took_ms: r.get(4)?, verified_at: r.get(5)?, fault: r.get(6)? };
+        let row = Row {
+            kind: r.get(1)?,
+            made_at: r.get(2)?,
+            bytes: r.get::<_, i64>(3)?.cast_unsigned(),
+            took_ms: r.get(4)?,
+            verified_at: r.get(5)?,
+            fault: r.get(6)?,
+        };
         Ok((r.get::<_, String>(0)?, row))
     })?;
     Ok(rows.into_iter().collect())
@@ -128,7 +135,16 @@ fn present(business: &Business, name: Name, row: Option<Row>) -> Archive {
 
 fn absent(name: &str, row: Row) -> Option<Archive> {
     let state = if row.bytes == 0 { State::Failed } else { State::Missing };
-    Some(Archive { name: name.parse().ok()?, kind: Kind::named(&row.kind)?, made_at: row.made_at, bytes: row.bytes, took_ms: Some(row.took_ms), state, verified_at: row.verified_at, fault: row.fault })
+    Some(Archive {
+        name: name.parse().ok()?,
+        kind: Kind::named(&row.kind)?,
+        made_at: row.made_at,
+        bytes: row.bytes,
+        took_ms: Some(row.took_ms),
+        state,
+        verified_at: row.verified_at,
+        fault: row.fault,
+    })
 }
 
 /// The newest archive that is there and verified: what health asks for.

@@ -78,7 +78,8 @@ pub fn begin(business: &Business, kind: Kind, actor: Actor) -> Outcome<Run> {
     let made_at = business.now();
     let known = list::list(business)?;
     let free = |name: &Name| known.iter().all(|a| a.name != *name);
-    let name = (1..=u32::MAX).map(|nth| Name::new(business.id(), made_at, kind, nth)).find(free).ok_or_else(|| Problem::internal("no name"))?;
+    let name =
+        (1..=u32::MAX).map(|nth| Name::new(business.id(), made_at, kind, nth)).find(free).ok_or_else(|| Problem::internal("no name"))?;
     Ok(Run { business: business.clone(), kind, actor, name, made_at, seat, trial: Trial::default() })
 }
 
@@ -166,7 +167,9 @@ impl Run {
     /// Reads the archive back, notes what came of it and removes what is no longer kept.
     fn conclude(&self, header: &Header, manifest: &Manifest) -> Outcome<Made> {
         let path = folder(&self.business).join(&self.name);
-        let judged = self.enter(Step::Verify, header.unpacked).and_then(|()| verify::same(&self.business, &path, header, manifest, &self.seat.progress));
+        let judged = self
+            .enter(Step::Verify, header.unpacked)
+            .and_then(|()| verify::same(&self.business, &path, header, manifest, &self.seat.progress));
         let judged = judged.and_then(|()| self.enter(Step::Note, 0));
         if let Err(problem) = judged {
             // Only damage is noted as such: a key that is not here says nothing about the archive.

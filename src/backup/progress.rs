@@ -37,7 +37,18 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 10] = [Self::Begin, Self::Snapshot, Self::Check, Self::Write, Self::Place, Self::Verify, Self::Note, Self::Rotate, Self::Unpack, Self::Install];
+    const ALL: [Self; 10] = [
+        Self::Begin,
+        Self::Snapshot,
+        Self::Check,
+        Self::Write,
+        Self::Place,
+        Self::Verify,
+        Self::Note,
+        Self::Rotate,
+        Self::Unpack,
+        Self::Install,
+    ];
 
     /// The end of its word key: `backup-step-<this>`.
     #[must_use]

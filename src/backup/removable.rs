@@ -48,7 +48,9 @@ fn mounted(table: &str) -> Vec<PathBuf> {
 }
 
 fn unescaped(field: &str) -> String {
-    [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")].iter().fold(field.to_owned(), |text, (from, to)| text.replace(from, to))
+    [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
+        .iter()
+        .fold(field.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 #[cfg(test)]

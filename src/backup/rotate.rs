@@ -75,11 +75,17 @@ pub fn keep(items: &[Item], now: Instant) -> BTreeSet<Name> {
 /// What the disk or `SQLite` says.
 pub(super) fn rotate(business: &Business, archives: &[Archive], actor: Actor) -> Outcome<Vec<Name>> {
     let present = archives.iter().filter(|a| matches!(a.state, State::Verified | State::Unverified | State::Damaged));
-    let items: Vec<Item> = present.map(|a| Item { name: a.name.clone(), made_at: a.made_at, kind: a.kind, verified: a.state == State::Verified }).collect();
+    let items: Vec<Item> =
+        present.map(|a| Item { name: a.name.clone(), made_at: a.made_at, kind: a.kind, verified: a.state == State::Verified }).collect();
     let kept = keep(&items, business.now());
     let gone: Vec<Name> = items.into_iter().map(|i| i.name).filter(|n| !kept.contains(n)).collect();
     remove(business, &gone, "backup.rotate", actor)?;
-    business.store().write_now(|tx| tx.exec("DELETE FROM backup WHERE bytes = 0 AND name NOT IN (SELECT name FROM backup WHERE bytes = 0 ORDER BY made_at DESC LIMIT ?1)", [FAILURES]))?;
+    business.store().write_now(|tx| {
+        tx.exec(
+            "DELETE FROM backup WHERE bytes = 0 AND name NOT IN (SELECT name FROM backup WHERE bytes = 0 ORDER BY made_at DESC LIMIT ?1)",
+            [FAILURES],
+        )
+    })?;
     Ok(gone)
 }
 
@@ -131,8 +137,12 @@ mod tests {
     }
 
     fn many() -> impl Strategy<Value = Vec<Item>> {
-        proptest::collection::vec((-100_i64..4_000, 0_usize..6, prop::bool::weighted(0.85)), 0..160)
-            .prop_map(|all| all.into_iter().enumerate().map(|(n, (ago, kind, verified))| item(ago, Kind::ALL[kind], verified, u32::try_from(n).unwrap() + 2)).collect())
+        proptest::collection::vec((-100_i64..4_000, 0_usize..6, prop::bool::weighted(0.85)), 0..160).prop_map(|all| {
+            all.into_iter()
+                .enumerate()
+                .map(|(n, (ago, kind, verified))| item(ago, Kind::ALL[kind], verified, u32::try_from(n).unwrap() + 2))
+                .collect()
+        })
     }
 
     proptest! {

@@ -49,12 +49,16 @@ pub(in crate::backup) fn house() -> House {
 pub(in crate::backup) fn add_person(business: &Business, record_no: i64) {
     let id = *uuid::Uuid::new_v4().as_bytes();
     let key = business.vault().mint(Purpose::Person, Some(id)).unwrap();
-    let card = business.vault().seal_value(key.id, &Place { table: "person", column: "card", row: &id }, &Clear::new(SECRET.to_owned())).unwrap();
+    let card =
+        business.vault().seal_value(key.id, &Place { table: "person", column: "card", row: &id }, &Clear::new(SECRET.to_owned())).unwrap();
     business
         .store()
         .write_now(move |tx| {
             key.store(tx)?;
-            tx.exec("INSERT INTO person(id, key, card, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)", (id, key.id.sql(), card, record_no, tx.now()))
+            tx.exec(
+                "INSERT INTO person(id, key, card, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                (id, key.id.sql(), card, record_no, tx.now()),
+            )
         })
         .unwrap();
     let files = business.folder().join("files");
@@ -70,13 +74,20 @@ pub(in crate::backup) fn text(business: &Business) -> Dump {
 }
 
 fn leftovers(business: &Business) -> Vec<String> {
-    let entries = std::fs::read_dir(folder(business)).map(|e| e.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>()).unwrap_or_default();
+    let entries = std::fs::read_dir(folder(business))
+        .map(|e| e.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>())
+        .unwrap_or_default();
     entries.into_iter().filter(|n| n.starts_with('.')).collect()
 }
 
 /// Runs an ignored test of this binary in a process of its own and says how it ended.
 pub(in crate::backup) fn child(test: &str, data: &Path, at: usize) -> std::process::ExitStatus {
-    let output = Command::new(std::env::current_exe().unwrap()).args([test, "--exact", "--ignored", "--nocapture"]).env("DIES_IN", data).env("DIES_AT", at.to_string()).output().unwrap();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .env("DIES_IN", data)
+        .env("DIES_AT", at.to_string())
+        .output()
+        .unwrap();
     output.status
 }
 
@@ -211,7 +222,8 @@ fn disk_full_for_real() {
             assert_eq!(ended.unwrap_err().code, Code::DiskFull, "{left} bytes left, blind: {blind}");
             assert!(leftovers(business).is_empty());
             assert_eq!(whole(State::Verified), 1);
-            verify(business, &list(business).unwrap().into_iter().find(|a| a.state == State::Verified).unwrap().name, Actor::HOUSE).unwrap();
+            verify(business, &list(business).unwrap().into_iter().find(|a| a.state == State::Verified).unwrap().name, Actor::HOUSE)
+                .unwrap();
         }
     }
     make(business, Kind::Manual, Actor::HOUSE).unwrap();
@@ -363,7 +375,8 @@ fn measure() {
     let fresh = tempfile::tempdir().unwrap();
     let node = open(fresh.path(), &h.clock);
     let clock = std::time::Instant::now();
-    restore(&node, &folder(business).join(&made.name), Key::Recovery(Recovery::parse(h.recovery.text()).unwrap()), false, Actor::HOUSE).unwrap();
+    restore(&node, &folder(business).join(&made.name), Key::Recovery(Recovery::parse(h.recovery.text()).unwrap()), false, Actor::HOUSE)
+        .unwrap();
     println!("restore {:?}", clock.elapsed());
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     println!("{}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap());

@@ -143,7 +143,9 @@ fn broken(error: std::io::Error) -> Problem {
 fn refused(error: &DecryptError, header: &Header, identity: &Identity) -> Problem {
     let ours = fingerprint(&identity.to_public().to_string());
     match error {
-        DecryptError::NoMatchingKeys if !header.recipients.contains(&ours) => Problem::new(Code::ArchiveWrongKey).with("wanted", header.wanted()).because(format!("given {ours}")),
+        DecryptError::NoMatchingKeys if !header.recipients.contains(&ours) => {
+            Problem::new(Code::ArchiveWrongKey).with("wanted", header.wanted()).because(format!("given {ours}"))
+        }
         _ => altered(error),
     }
 }

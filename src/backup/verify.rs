@@ -64,12 +64,21 @@ fn examine(business: &Business, name: &Name, actor: Actor, thorough: bool) -> Ou
     }
     let seat = Seat::take(business.folder())?;
     seat.progress.enter(Step::Verify, unpack::head(&path).map_or(0, |(h, _)| h.unpacked));
-    let judged = if thorough { rehearsed(business, &path, name, &seat.progress) } else { whole(business, &path, &seat.progress).map(|o| (o, None)) };
+    let judged =
+        if thorough { rehearsed(business, &path, name, &seat.progress) } else { whole(business, &path, &seat.progress).map(|o| (o, None)) };
     note(business, name, &judged, actor)?;
     let (opened, dump) = judged?;
     let files = opened.manifest.entries.iter().filter(|e| e.path.starts_with(unpack::FILES)).count();
     let remark = opened.manifest.remark();
-    Ok(Verified { name: name.clone(), made_at: opened.header.made_at, bytes: opened.header.bytes, tables: opened.manifest.tables, files, remark, dump })
+    Ok(Verified {
+        name: name.clone(),
+        made_at: opened.header.made_at,
+        bytes: opened.header.bytes,
+        tables: opened.manifest.tables,
+        files,
+        remark,
+        dump,
+    })
 }
 
 /// This machine's identity, or the problem of not having one.

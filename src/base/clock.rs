@@ -48,19 +48,13 @@ impl Instant {
     /// RFC 3339 in UTC with seconds, as logs and archives write it.
     #[must_use]
     pub fn rfc3339(self) -> String {
-        jiff::Timestamp::from_millisecond(self.0)
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-            .strftime("%Y-%m-%dT%H:%M:%SZ")
-            .to_string()
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
     /// A stamp for file names: `20261123T030000Z`.
     #[must_use]
     pub fn stamp(self) -> String {
-        jiff::Timestamp::from_millisecond(self.0)
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-            .strftime("%Y%m%dT%H%M%SZ")
-            .to_string()
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%Y%m%dT%H%M%SZ").to_string()
     }
 }
 

@@ -94,15 +94,57 @@ pub struct Currency {
 
 /// The currencies a business may choose.
 pub const CURRENCIES: &[Currency] = &[
-    Currency { code: "MXN", symbol: "$", digits: 2, decimal: '.', denominations: &[100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50] },
-    Currency { code: "COP", symbol: "$", digits: 0, decimal: ',', denominations: &[100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50] },
-    Currency { code: "ARS", symbol: "$", digits: 2, decimal: ',', denominations: &[2_000_000, 1_000_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000] },
+    Currency {
+        code: "MXN",
+        symbol: "$",
+        digits: 2,
+        decimal: '.',
+        denominations: &[100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50],
+    },
+    Currency {
+        code: "COP",
+        symbol: "$",
+        digits: 0,
+        decimal: ',',
+        denominations: &[100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50],
+    },
+    Currency {
+        code: "ARS",
+        symbol: "$",
+        digits: 2,
+        decimal: ',',
+        denominations: &[2_000_000, 1_000_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000],
+    },
     Currency { code: "CLP", symbol: "$", digits: 0, decimal: ',', denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10] },
-    Currency { code: "PEN", symbol: "S/ ", digits: 2, decimal: '.', denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10] },
+    Currency {
+        code: "PEN",
+        symbol: "S/ ",
+        digits: 2,
+        decimal: '.',
+        denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10],
+    },
     Currency { code: "USD", symbol: "US$", digits: 2, decimal: '.', denominations: &[10_000, 5_000, 2_000, 1_000, 500, 100, 25, 10, 5, 1] },
-    Currency { code: "GTQ", symbol: "Q", digits: 2, decimal: '.', denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 100, 50, 25, 10, 5] },
-    Currency { code: "UYU", symbol: "$U ", digits: 2, decimal: ',', denominations: &[200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100] },
-    Currency { code: "EUR", symbol: "€", digits: 2, decimal: ',', denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1] },
+    Currency {
+        code: "GTQ",
+        symbol: "Q",
+        digits: 2,
+        decimal: '.',
+        denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 100, 50, 25, 10, 5],
+    },
+    Currency {
+        code: "UYU",
+        symbol: "$U ",
+        digits: 2,
+        decimal: ',',
+        denominations: &[200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100],
+    },
+    Currency {
+        code: "EUR",
+        symbol: "€",
+        digits: 2,
+        decimal: ',',
+        denominations: &[20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2, 1],
+    },
 ];
 
 impl Currency {
@@ -155,7 +197,8 @@ impl Currency {
     /// # Errors
     /// [`MoneyFault`] says whether it is no amount, has too many decimals, or is out of range.
     pub fn parse(&self, typed: &str) -> Result<Money, MoneyFault> {
-        let text: String = typed.trim().trim_start_matches(self.symbol.trim()).chars().filter(|c| !c.is_whitespace() && *c != '$').collect();
+        let text: String =
+            typed.trim().trim_start_matches(self.symbol.trim()).chars().filter(|c| !c.is_whitespace() && *c != '$').collect();
         let (negative, body) = match text.strip_prefix(['-', '−']) {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),

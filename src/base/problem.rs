@@ -199,7 +199,12 @@ impl Problem {
 
     /// Adds a field at fault with values for its sentence.
     #[must_use]
-    pub fn and_field_with(mut self, field: impl Into<String>, fault: impl Into<Cow<'static, str>>, args: Vec<(&'static str, String)>) -> Self {
+    pub fn and_field_with(
+        mut self,
+        field: impl Into<String>,
+        fault: impl Into<Cow<'static, str>>,
+        args: Vec<(&'static str, String)>,
+    ) -> Self {
         self.fields.push(FieldFault { field: field.into(), fault: fault.into(), args });
         self
     }

@@ -72,7 +72,9 @@ impl Live {
             None => Since::Reset(state.seq),
             Some(seen) if seen == state.seq => Since::Events(Vec::new()),
             Some(seen) => match state.kept.front() {
-                Some(first) if seen + 1 >= first.seq && seen < state.seq => Since::Events(state.kept.iter().filter(|e| e.seq > seen).cloned().collect()),
+                Some(first) if seen + 1 >= first.seq && seen < state.seq => {
+                    Since::Events(state.kept.iter().filter(|e| e.seq > seen).cloned().collect())
+                }
                 _ => Since::Reset(state.seq),
             },
         };

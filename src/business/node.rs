@@ -114,7 +114,16 @@ impl Node {
         make_private(&paths.keys())?;
         make_private(&data.join("businesses"))?;
         let store = Store::open(&data.join("node.db"), Which::Node, &clock)?;
-        let node = Self(Arc::new(Inner { paths, store, clock, words, hooks, businesses: RwLock::default(), hosts: RwLock::default(), _lock: lock }));
+        let node = Self(Arc::new(Inner {
+            paths,
+            store,
+            clock,
+            words,
+            hooks,
+            businesses: RwLock::default(),
+            hosts: RwLock::default(),
+            _lock: lock,
+        }));
         node.load_hosts()?;
         Ok(node)
     }
@@ -264,10 +273,16 @@ impl Node {
     fn list(&self, id: BusinessId, name: &str) -> Outcome<()> {
         let name = name.to_owned();
         self.0.store.write_now(move |tx| {
-            tx.exec("INSERT INTO business(id, name, made_at) VALUES (?1, ?2, ?3) ON CONFLICT(id) DO UPDATE SET name = excluded.name", (id, name, tx.now()))?;
+            tx.exec(
+                "INSERT INTO business(id, name, made_at) VALUES (?1, ?2, ?3) ON CONFLICT(id) DO UPDATE SET name = excluded.name",
+                (id, name, tx.now()),
+            )?;
             tx.exec("DELETE FROM setup_code", [])?;
             Ok(())
-        })
+        })?;
+        // The code was shown in this file too; it opens nothing any more.
+        let _ = std::fs::remove_file(self.0.paths.0.join("setup-code"));
+        Ok(())
     }
 
     /// This machine's identity; made once, when the first business is founded or restored.

@@ -1,5 +1,7 @@
 //! `mostrador bench`.
-use std::process::ExitCode;
 use super::options::BenchOptions;
 use crate::base::problem::Outcome;
-pub(super) fn bench(_options: &BenchOptions) -> Outcome<ExitCode> { Ok(ExitCode::SUCCESS) }
+use std::process::ExitCode;
+pub(super) fn bench(_options: &BenchOptions) -> Outcome<ExitCode> {
+    Ok(ExitCode::SUCCESS)
+}

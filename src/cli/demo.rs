@@ -52,7 +52,9 @@ pub(super) fn demo(options: &DemoOptions) -> Outcome<ExitCode> {
     if node.businesses().iter().all(|b| b.people().is_empty()) {
         runtime.block_on(fill(&node))?;
     }
-    super::println_line(&format!("Clínica y Café Jacaranda (ejemplo)\n  usuarios: ana (dueña y médica), recepcion, caja, cocina\n  contraseña de todos: {PASSWORD}"));
+    super::println_line(&format!(
+        "Clínica y Café Jacaranda (ejemplo)\n  usuarios: ana (dueña y médica), recepcion, caja, cocina\n  contraseña de todos: {PASSWORD}"
+    ));
     let served = runtime.block_on(app::serve(node, Options { listen: options.listen, certificate: None, announce: false }));
     if !keep {
         let _ = std::fs::remove_dir_all(&folder);
@@ -68,12 +70,21 @@ fn found(node: &Node) -> Outcome<()> {
         receipt_foot: "¡Gracias por su visita!".into(),
         ..house::profile("Clínica y Café Jacaranda", &[Trade::Clinic, Trade::Cafe], "America/Mexico_City", "MXN", Lang::Es)?
     };
-    let owner = NewUser { login: "ana".into(), name: "Dra. Ana Núñez".into(), password: password::hash_now(PASSWORD)?, roles: vec![Role::Owner, Role::Clinician] };
+    let owner = NewUser {
+        login: "ana".into(),
+        name: "Dra. Ana Núñez".into(),
+        password: password::hash_now(PASSWORD)?,
+        roles: vec![Role::Owner, Role::Clinician],
+    };
     let business = node.found(Founding { profile, owner, recovery: Recovery::generate() })?;
     let hash = password::hash_now(PASSWORD)?;
     business.store().write_now(move |tx| {
         let (ana, ..) = crate::access::user::credentials(tx.db(), "ana")?.ok_or_else(|| Problem::new(Code::NotFound))?;
-        for (login, name, role) in [("recepcion", "Rosa Maldonado", Role::Reception), ("caja", "Toño Cruz", Role::Cashier), ("cocina", "Lupita Rangel", Role::Kitchen)] {
+        for (login, name, role) in [
+            ("recepcion", "Rosa Maldonado", Role::Reception),
+            ("caja", "Toño Cruz", Role::Cashier),
+            ("cocina", "Lupita Rangel", Role::Kitchen),
+        ] {
             crate::access::user::add(tx, &NewUser { login: login.into(), name: name.into(), password: hash.clone(), roles: vec![role] })?;
         }
         agenda::demo(tx)?;
@@ -97,7 +108,11 @@ async fn fill(node: &Node) -> Outcome<()> {
 }
 
 fn owner_of(business: &Business) -> Outcome<crate::base::id::UserId> {
-    business.store().read_now(|db| crate::access::user::credentials(db, "ana"))?.map(|(id, ..)| id).ok_or_else(|| Problem::new(Code::NotFound))
+    business
+        .store()
+        .read_now(|db| crate::access::user::credentials(db, "ana"))?
+        .map(|(id, ..)| id)
+        .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 fn cards() -> impl Iterator<Item = PersonCard> {

@@ -23,7 +23,7 @@ fn look(cli: &Cli) -> Outcome<Result<(Node, Report), Code>> {
 pub(super) fn doctor(cli: &Cli, json: bool) -> Outcome<ExitCode> {
     let Ok((node, report)) = look(cli)? else {
         let done = super::control::ask(&Paths(cli.data.clone()).socket(), &super::orders::Order::Doctor { json })?;
-        return Ok(ExitCode::from(if done { 0 } else { 2 }));
+        return Ok(asked_code(done));
     };
     tell(&node, &report, json, &mut |line| super::println_line(line))?;
     node.close();
@@ -50,11 +50,16 @@ pub(super) fn tell(node: &Node, report: &Report, json: bool, line: &mut dyn FnMu
 pub(super) fn health(cli: &Cli) -> Outcome<ExitCode> {
     let Ok((node, report)) = look(cli)? else {
         let done = super::control::ask(&Paths(cli.data.clone()).socket(), &super::orders::Order::Health)?;
-        return Ok(ExitCode::from(if done { 0 } else { 2 }));
+        return Ok(asked_code(done));
     };
     super::println_line(report.status.name());
     node.close();
     Ok(code(report.status))
+}
+
+/// What a server that was asked says in one bit: the words tell degraded from error.
+fn asked_code(done: bool) -> ExitCode {
+    ExitCode::from(if done { 0 } else { 1 })
 }
 
 fn code(level: Level) -> ExitCode {

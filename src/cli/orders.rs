@@ -50,7 +50,9 @@ pub(super) fn run(cli: &Cli, command: &Command) -> Outcome<ExitCode> {
             node.close();
             done?
         }
-        Err(problem) if problem.code == Code::JobRunning => super::control::ask(&crate::business::Paths(cli.data.clone()).socket(), &order)?,
+        Err(problem) if problem.code == Code::JobRunning => {
+            super::control::ask(&crate::business::Paths(cli.data.clone()).socket(), &order)?
+        }
         Err(problem) => return Err(problem),
     };
     Ok(ExitCode::from(u8::from(!done)))
@@ -65,7 +67,11 @@ fn order(command: &Command) -> Outcome<Order> {
             BackupCommand::Verify { name } => Order::BackupVerify { name: name.clone() },
             BackupCommand::Export { folder, name } => Order::BackupExport { folder: absolute(folder)?, name: name.clone() },
         },
-        Command::Restore { file, kit, dry_run } => Order::Restore { file: absolute(file)?, recovery: kit.as_deref().map(secret).transpose()?.map(|s| s.to_string()), dry_run: *dry_run },
+        Command::Restore { file, kit, dry_run } => Order::Restore {
+            file: absolute(file)?,
+            recovery: kit.as_deref().map(secret).transpose()?.map(|s| s.to_string()),
+            dry_run: *dry_run,
+        },
         Command::Audit { what } => match what {
             AuditCommand::Verify => Order::AuditVerify,
             AuditCommand::Export { file } => Order::AuditExport { file: absolute(file)? },
@@ -78,9 +84,16 @@ fn order(command: &Command) -> Outcome<Order> {
             KeysCommand::Kit { out } => Order::KeysKit { out: absolute(out)? },
         },
         Command::User { what } => match what {
-            UserCommand::Add { login, name, role, password_file } => Order::UserAdd { login: login.clone(), name: name.clone().unwrap_or_else(|| login.clone()), roles: role.clone(), password: secret(password_file)?.to_string() },
+            UserCommand::Add { login, name, role, password_file } => Order::UserAdd {
+                login: login.clone(),
+                name: name.clone().unwrap_or_else(|| login.clone()),
+                roles: role.clone(),
+                password: secret(password_file)?.to_string(),
+            },
             UserCommand::List => Order::UserList,
-            UserCommand::Reset { login, password_file } => Order::UserReset { login: login.clone(), password: secret(password_file)?.to_string() },
+            UserCommand::Reset { login, password_file } => {
+                Order::UserReset { login: login.clone(), password: secret(password_file)?.to_string() }
+            }
         },
         _ => return Err(Problem::internal("not an order")),
     })
@@ -109,17 +122,21 @@ pub(crate) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
         Order::Doctor { json } => {
             let report = crate::health::report(node);
             super::doctor::tell(node, &report, json, tell)?;
-            Ok(report.status == crate::health::Level::Ok)
+            Ok(report.status != crate::health::Level::Error)
         }
         Order::Health => {
             let status = crate::health::report(node).status;
             tell(status.name());
-            Ok(status == crate::health::Level::Ok)
+            Ok(status != crate::health::Level::Error)
         }
         Order::Import { file, dry_run } => import(&only(node)?, &file, dry_run, tell),
-        Order::BackupNow | Order::BackupList | Order::BackupVerify { .. } | Order::BackupExport { .. } => backups(&only(node)?, order, tell),
+        Order::BackupNow | Order::BackupList | Order::BackupVerify { .. } | Order::BackupExport { .. } => {
+            backups(&only(node)?, order, tell)
+        }
         Order::AuditVerify | Order::AuditExport { .. } => log(&only(node)?, order, tell),
-        Order::KeysStatus | Order::KeysRotate | Order::KeysSeal | Order::KeysUnseal { .. } | Order::KeysKit { .. } => keys(node, &only(node)?, order, tell),
+        Order::KeysStatus | Order::KeysRotate | Order::KeysSeal | Order::KeysUnseal { .. } | Order::KeysKit { .. } => {
+            keys(node, &only(node)?, order, tell)
+        }
         Order::UserAdd { .. } | Order::UserList | Order::UserReset { .. } => users(&only(node)?, order, tell),
     }
 }
@@ -127,7 +144,14 @@ pub(crate) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
 fn import(business: &Business, file: &Path, dry_run: bool, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
     let bytes = std::fs::read(file)?;
     let totals = contacts::import_file(business, &bytes, dry_run, &mut |line, why| tell(&format!("  {line}: {why}")))?;
-    tell(&format!("imported={} faulty={} duplicates={} known={}{}", totals.imported, totals.faulty, totals.duplicates, totals.known, if dry_run { " (dry run)" } else { "" }));
+    tell(&format!(
+        "imported={} faulty={} duplicates={} known={}{}",
+        totals.imported,
+        totals.faulty,
+        totals.duplicates,
+        totals.known,
+        if dry_run { " (dry run)" } else { "" }
+    ));
     Ok(true)
 }
 
@@ -139,7 +163,12 @@ fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Out
         }
         Order::BackupList => {
             for b in backup::list(business)? {
-                tell(&format!("{:<60} {:>14} {}", b.name.to_string(), b.bytes, if b.verified_at.is_some() { "verified" } else { "NOT VERIFIED" }));
+                tell(&format!(
+                    "{:<60} {:>14} {}",
+                    b.name.to_string(),
+                    b.bytes,
+                    if b.verified_at.is_some() { "verified" } else { "NOT VERIFIED" }
+                ));
             }
         }
         Order::BackupVerify { name } => {
@@ -149,7 +178,9 @@ fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Out
         Order::BackupExport { folder, name } => {
             let name = match name {
                 Some(name) => name.parse()?,
-                None => backup::newest_verified(business)?.ok_or_else(|| Problem::new(Code::NotFound).because("no verified backup yet"))?.name,
+                None => {
+                    backup::newest_verified(business)?.ok_or_else(|| Problem::new(Code::NotFound).because("no verified backup yet"))?.name
+                }
             };
             let written = backup::export(business, &name, &folder, Actor::HOUSE)?;
             tell(&format!("{} {}", written.path.display(), written.sha256));
@@ -226,7 +257,14 @@ fn keys(node: &Node, business: &Business, order: Order, tell: &mut dyn FnMut(&st
     }
     let status = business.vault().status();
     let public = Ring::public_keys(business.keys_folder(), business.id())?;
-    tell(&format!("sealed={} kek={} data_keys={} machine={} recovery={}", status.sealed, status.kek_version, status.data_keys, fingerprint(&public[0]), fingerprint(&public[1])));
+    tell(&format!(
+        "sealed={} kek={} data_keys={} machine={} recovery={}",
+        status.sealed,
+        status.kek_version,
+        status.data_keys,
+        fingerprint(&public[0]),
+        fingerprint(&public[1])
+    ));
     if let Some(fault) = status.fault {
         tell(&fault);
     }
@@ -238,7 +276,8 @@ fn users(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Outco
         Order::UserAdd { login, name, roles, password } => {
             let login = user::login_name("login", &login)?;
             password::judge("password", &password, &[&login, &business.profile().name])?;
-            let roles = roles.iter().map(|r| Role::named(r).ok_or_else(|| Problem::field("role", "not-a-choice"))).collect::<Outcome<Vec<_>>>()?;
+            let roles =
+                roles.iter().map(|r| Role::named(r).ok_or_else(|| Problem::field("role", "not-a-choice"))).collect::<Outcome<Vec<_>>>()?;
             let new = NewUser { login: login.clone(), name, password: password::hash_now(&password)?, roles };
             business.store().write_now(move |tx| {
                 let id = user::add(tx, &new)?;
@@ -249,7 +288,13 @@ fn users(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Outco
         Order::UserList => {
             for u in business.store().read_now(user::list)? {
                 let roles = u.roles.iter().map(|r| r.code()).collect::<Vec<_>>().join(",");
-                tell(&format!("{:<20} {:<30} {roles}{}{}", u.login, u.name, if u.second_factor { " +2fa" } else { "" }, if u.disabled { " disabled" } else { "" }));
+                tell(&format!(
+                    "{:<20} {:<30} {roles}{}{}",
+                    u.login,
+                    u.name,
+                    if u.second_factor { " +2fa" } else { "" },
+                    if u.disabled { " disabled" } else { "" }
+                ));
             }
         }
         Order::UserReset { login, password } => {

@@ -13,7 +13,11 @@ use crate::keyring::{Recovery, write_private};
 use crate::modules::house::{kit_pdf, profile};
 
 pub(super) fn setup(cli: &Cli, options: &SetupOptions) -> Outcome<ExitCode> {
-    let trades = options.trade.iter().map(|t| Trade::named(t).ok_or_else(|| Problem::field("trade", "not-a-choice"))).collect::<Outcome<Vec<_>>>()?;
+    let trades = options
+        .trade
+        .iter()
+        .map(|t| Trade::named(t).ok_or_else(|| Problem::field("trade", "not-a-choice")))
+        .collect::<Outcome<Vec<_>>>()?;
     let lang = Lang::wanted(&options.lang).ok_or_else(|| Problem::field("lang", "not-a-choice"))?;
     let profile = profile(&options.name, &trades, &options.zone, &options.currency, lang)?;
     let login = user::login_name("owner", &options.owner)?;
@@ -32,11 +36,18 @@ pub(super) fn setup(cli: &Cli, options: &SetupOptions) -> Outcome<ExitCode> {
     }
     let recovery = Recovery::generate();
     let kit = Recovery::parse(recovery.text())?;
-    let owner = NewUser { login, name: options.owner_name.clone().unwrap_or_else(|| options.owner.clone()), password: password::hash_now(&secret)?, roles };
+    let owner = NewUser {
+        login,
+        name: options.owner_name.clone().unwrap_or_else(|| options.owner.clone()),
+        password: password::hash_now(&secret)?,
+        roles,
+    };
     let business = node.found(Founding { profile, owner, recovery })?;
     // Handing the kit to whoever runs the command is the confirmation.
     write_kit(&business, &kit, &options.kit_out)?;
-    business.store().write_now(|tx| tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('kit_confirmed', '1', ?1)", [tx.now()]))?;
+    business
+        .store()
+        .write_now(|tx| tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('kit_confirmed', '1', ?1)", [tx.now()]))?;
     if let Some(host) = &options.host {
         node.add_host(host, business.id())?;
     }

@@ -36,33 +36,17 @@ impl Establishment {
     ///
     /// # Errors
     /// [`PaperFault::Missing`] without name or address.
-    pub(super) fn draw(
-        &self,
-        flow: &mut Flow,
-        words: &Words<'_>,
-        size: f32,
-    ) -> Result<(), PaperFault> {
+    pub(super) fn draw(&self, flow: &mut Flow, words: &Words<'_>, size: f32) -> Result<(), PaperFault> {
         require(&self.name, "paper-kit-business")?;
         require(&self.address, "paper-address")?;
         flow.paragraph(&self.name, Style::accent(size), Align::Left)?;
         let small = Style::soft(7.5);
-        let parts: Vec<&str> = [&self.kind, &self.owner]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
+        let parts: Vec<&str> = [&self.kind, &self.owner].into_iter().flatten().map(String::as_str).collect();
         if !parts.is_empty() {
             flow.paragraph(&parts.join(" · "), small, Align::Left)?;
         }
-        let phone = self
-            .phone
-            .as_ref()
-            .map(|phone| unbroken(&format!("{} {phone}", words.word("paper-telephone"))));
-        let line = [Some(self.address.clone()), phone.clone()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · ");
+        let phone = self.phone.as_ref().map(|phone| unbroken(&format!("{} {phone}", words.word("paper-telephone"))));
+        let line = [Some(self.address.clone()), phone.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         if small.width(&line)? <= flow.width() {
             flow.paragraph(&line, small, Align::Left)?;
         } else {
@@ -85,13 +69,7 @@ impl Author {
             parts.push(self.institution.clone());
         }
         if let Some((specialty, licence)) = &self.specialty {
-            parts.push(format!(
-                "{specialty}, {}",
-                unbroken(&format!(
-                    "{} {licence}",
-                    words.word("paper-specialty-licence")
-                ))
-            ));
+            parts.push(format!("{specialty}, {}", unbroken(&format!("{} {licence}", words.word("paper-specialty-licence")))));
         }
         parts.join(" · ")
     }

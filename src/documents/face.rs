@@ -24,14 +24,11 @@ pub(super) struct Cut {
     units_per_em: f32,
 }
 
-static CUTS: LazyLock<Option<[Cut; 2]>> =
-    LazyLock::new(|| Some([Cut::read(REGULAR)?, Cut::read(BOLD)?]));
+static CUTS: LazyLock<Option<[Cut; 2]>> = LazyLock::new(|| Some([Cut::read(REGULAR)?, Cut::read(BOLD)?]));
 
 /// The cut of a face.
 pub(super) fn cut(face: Face) -> Result<&'static Cut, PaperFault> {
-    let [regular, bold] = CUTS
-        .as_ref()
-        .ok_or_else(|| PaperFault::Press("embedded fonts".to_owned()))?;
+    let [regular, bold] = CUTS.as_ref().ok_or_else(|| PaperFault::Press("embedded fonts".to_owned()))?;
     Ok(match face {
         Face::Regular => regular,
         Face::Bold => bold,
@@ -42,53 +39,32 @@ impl Cut {
     fn read(bytes: &'static [u8]) -> Option<Self> {
         let font = Font::new(bytes.into(), 0)?;
         let reader = FontRef::new(bytes).ok()?;
-        Some(Self {
-            units_per_em: font.units_per_em(),
-            font,
-            reader,
-        })
+        Some(Self { units_per_em: font.units_per_em(), font, reader })
     }
 
     /// The glyphs of a line, one for each character, with their advances in ems. What is measured
     /// is what is drawn: no kerning is added behind our back.
     pub(super) fn glyphs(&self, line: &str) -> Vec<KrillaGlyph> {
         let charmap = self.reader.charmap();
-        let metrics = self
-            .reader
-            .glyph_metrics(Size::unscaled(), LocationRef::default());
+        let metrics = self.reader.glyph_metrics(Size::unscaled(), LocationRef::default());
         let hollow = charmap.map(HOLLOW).unwrap_or_default();
         line.char_indices()
             .map(|(at, character)| {
                 let glyph = charmap.map(character).unwrap_or(hollow);
                 let advance = metrics.advance_width(glyph).unwrap_or_default() / self.units_per_em;
                 let range = at..at + character.len_utf8();
-                KrillaGlyph::new(
-                    GlyphId::new(glyph.to_u32()),
-                    advance,
-                    0.0,
-                    0.0,
-                    0.0,
-                    range,
-                    None,
-                )
+                KrillaGlyph::new(GlyphId::new(glyph.to_u32()), advance, 0.0, 0.0, 0.0, range, None)
             })
             .collect()
     }
 
     /// The width of each character at a size, in points.
     pub(super) fn widths(&self, line: &str, size: f32) -> Vec<f32> {
-        self.glyphs(line)
-            .iter()
-            .map(|glyph| glyph.x_advance * size)
-            .collect()
+        self.glyphs(line).iter().map(|glyph| glyph.x_advance * size).collect()
     }
 }
 
 /// Composed letters, no control characters except line breaks.
 pub(super) fn printable(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .nfc()
-        .map(|c| if c == '\t' { ' ' } else { c })
-        .filter(|c| *c == '\n' || !c.is_control())
-        .collect()
+    text.replace("\r\n", "\n").nfc().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !c.is_control()).collect()
 }

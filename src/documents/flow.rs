@@ -27,15 +27,7 @@ impl Flow {
     pub fn new(paper: Paper) -> Self {
         let top = paper.margin();
         let foot = if paper.is_roll() { 0.0 } else { 16.0 };
-        Self {
-            paper,
-            done: Vec::new(),
-            page: Vec::new(),
-            y: top,
-            head: Vec::new(),
-            head_bottom: top,
-            foot,
-        }
+        Self { paper, done: Vec::new(), page: Vec::new(), y: top, head: Vec::new(), head_bottom: top, foot }
     }
 
     /// The left edge of the text, in points.
@@ -100,8 +92,7 @@ impl Flow {
     }
 
     fn turn_page(&mut self) {
-        self.done
-            .push(std::mem::replace(&mut self.page, self.head.clone()));
+        self.done.push(std::mem::replace(&mut self.page, self.head.clone()));
         self.y = self.head_bottom;
     }
 
@@ -114,22 +105,10 @@ impl Flow {
     ///
     /// # Errors
     /// [`PaperFault::Press`] when the embedded fonts cannot be read.
-    pub fn line_at(
-        &mut self,
-        column: (f32, f32),
-        top: f32,
-        line: &str,
-        style: Style,
-        align: Align,
-    ) -> Result<(), PaperFault> {
+    pub fn line_at(&mut self, column: (f32, f32), top: f32, line: &str, style: Style, align: Align) -> Result<(), PaperFault> {
         let x = aligned(align, column.0, column.1, style.width(line)?);
         if !line.is_empty() {
-            self.mark(Mark::Text {
-                x,
-                y: top + style.ascent(),
-                style,
-                text: line.to_owned(),
-            });
+            self.mark(Mark::Text { x, y: top + style.ascent(), style, text: line.to_owned() });
         }
         Ok(())
     }
@@ -147,13 +126,7 @@ impl Flow {
     ///
     /// # Errors
     /// [`PaperFault::Press`] when the embedded fonts cannot be read.
-    pub fn paragraph_in(
-        &mut self,
-        column: (f32, f32),
-        text: &str,
-        style: Style,
-        align: Align,
-    ) -> Result<(), PaperFault> {
+    pub fn paragraph_in(&mut self, column: (f32, f32), text: &str, style: Style, align: Align) -> Result<(), PaperFault> {
         for part in text.split('\n') {
             let lines = wrap(part, style, column.1)?;
             let count = lines.len();
@@ -181,39 +154,17 @@ impl Flow {
     ///
     /// # Errors
     /// [`PaperFault::Press`] when the embedded fonts cannot be read.
-    pub fn pair(
-        &mut self,
-        label: &str,
-        value: &str,
-        label_width: f32,
-        size: f32,
-    ) -> Result<(), PaperFault> {
+    pub fn pair(&mut self, label: &str, value: &str, label_width: f32, size: f32) -> Result<(), PaperFault> {
         let (left, width) = (self.left(), self.width());
         self.keep(Style::plain(size).leading());
-        self.line_at(
-            (left, label_width),
-            self.y,
-            label,
-            Style::soft(size),
-            Align::Left,
-        )?;
-        self.paragraph_in(
-            (left + label_width, width - label_width),
-            value,
-            Style::plain(size),
-            Align::Left,
-        )
+        self.line_at((left, label_width), self.y, label, Style::soft(size), Align::Left)?;
+        self.paragraph_in((left + label_width, width - label_width), value, Style::plain(size), Align::Left)
     }
 
     /// A hairline over the whole width.
     pub fn rule(&mut self, width: f32, shade: Shade) {
         let (left, right) = (self.left(), self.left() + self.width());
-        self.mark(Mark::Line {
-            from: (left, self.y),
-            to: (right, self.y),
-            width,
-            shade,
-        });
+        self.mark(Mark::Line { from: (left, self.y), to: (right, self.y), width, shade });
     }
 
     /// Ends the pages: a roll is cut below its content, a sheet gets its foot and «page n of m».
@@ -229,26 +180,13 @@ impl Flow {
         let mut sheets = Vec::with_capacity(count);
         for (place, marks) in pages.into_iter().enumerate() {
             let last = place + 1 == count;
-            let height = if paper.is_roll() && last {
-                roll_height
-            } else {
-                paper.height()
-            };
+            let height = if paper.is_roll() && last { roll_height } else { paper.height() };
             self.page = marks;
             if !paper.is_roll() {
-                let number = format!(
-                    "{} {} {} {count}",
-                    words.word("paper-page"),
-                    place + 1,
-                    words.word("paper-of")
-                );
+                let number = format!("{} {} {} {count}", words.word("paper-page"), place + 1, words.word("paper-of"));
                 self.foot_line(column, &foot.left, &number)?;
             }
-            sheets.push(Sheet {
-                width: paper.width(),
-                height,
-                marks: std::mem::take(&mut self.page),
-            });
+            sheets.push(Sheet { width: paper.width(), height, marks: std::mem::take(&mut self.page) });
         }
         Ok(sheets)
     }
@@ -257,17 +195,9 @@ impl Flow {
         let top = self.paper.height() - self.paper.margin() - 8.0;
         let style = Style::soft(6.5);
         let rule = top - 3.0;
-        self.mark(Mark::Line {
-            from: (column.0, rule),
-            to: (column.0 + column.1, rule),
-            width: 0.4,
-            shade: Shade::Hair,
-        });
+        self.mark(Mark::Line { from: (column.0, rule), to: (column.0 + column.1, rule), width: 0.4, shade: Shade::Hair });
         let beside = column.1 - style.width(right)? - 8.0;
-        let left = wrap(left, style, beside)?
-            .into_iter()
-            .next()
-            .unwrap_or_default();
+        let left = wrap(left, style, beside)?.into_iter().next().unwrap_or_default();
         self.line_at(column, top, &left, style, Align::Left)?;
         self.line_at(column, top, right, style, Align::Right)
     }

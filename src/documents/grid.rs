@@ -32,11 +32,7 @@ impl Grid {
     /// A table; the head is drawn in `head`.
     #[must_use]
     pub fn new(columns: Vec<Column>, head: Style) -> Self {
-        Self {
-            columns,
-            head,
-            tail: 0.0,
-        }
+        Self { columns, head, tail: 0.0 }
     }
 
     /// Keeps this much room behind the last row, in points: what follows (a signature) never stands
@@ -58,16 +54,8 @@ impl Grid {
             if height + head_height > flow.room_of_a_page() {
                 return Err(PaperFault::RowTooTall);
             }
-            let tail = if place + 1 == rows.len() {
-                self.tail
-            } else {
-                0.0
-            };
-            let tail = if height + head_height + tail > flow.room_of_a_page() {
-                0.0
-            } else {
-                tail
-            };
+            let tail = if place + 1 == rows.len() { self.tail } else { 0.0 };
+            let tail = if height + head_height + tail > flow.room_of_a_page() { 0.0 } else { tail };
             // The head never stays behind without a row.
             let turned = flow.keep(height + tail + if first { head_height } else { 0.0 });
             if turned || first {
@@ -82,20 +70,11 @@ impl Grid {
     fn draw_head(&self, flow: &mut Flow) -> Result<(), PaperFault> {
         let height = self.head.leading() + PAD;
         let area = (flow.left(), flow.y(), flow.width(), height);
-        flow.mark(Mark::Fill {
-            boxes: vec![area],
-            shade: Shade::Tint,
-        });
+        flow.mark(Mark::Fill { boxes: vec![area], shade: Shade::Tint });
         let mut x = flow.left();
         for column in &self.columns {
             let inner = (x + PAD, column.width - 2.0 * PAD);
-            flow.line_at(
-                inner,
-                flow.y() + PAD / 2.0,
-                &column.head,
-                self.head,
-                column.align,
-            )?;
+            flow.line_at(inner, flow.y() + PAD / 2.0, &column.head, self.head, column.align)?;
             x += column.width;
         }
         flow.skip(height);
@@ -124,13 +103,7 @@ impl Grid {
         for (lines, column) in cells.iter().zip(&self.columns) {
             let mut top = flow.y() + PAD;
             for (style, line) in lines {
-                flow.line_at(
-                    (x + PAD, column.width - 2.0 * PAD),
-                    top,
-                    line,
-                    *style,
-                    column.align,
-                )?;
+                flow.line_at((x + PAD, column.width - 2.0 * PAD), top, line, *style, column.align)?;
                 top += style.leading();
             }
             x += column.width;

@@ -55,41 +55,25 @@ impl Style {
     /// Plain text of a size.
     #[must_use]
     pub const fn plain(size: f32) -> Self {
-        Self {
-            face: Face::Regular,
-            size,
-            shade: Shade::Ink,
-        }
+        Self { face: Face::Regular, size, shade: Shade::Ink }
     }
 
     /// Bold text of a size.
     #[must_use]
     pub const fn bold(size: f32) -> Self {
-        Self {
-            face: Face::Bold,
-            size,
-            shade: Shade::Ink,
-        }
+        Self { face: Face::Bold, size, shade: Shade::Ink }
     }
 
     /// Small print of a size.
     #[must_use]
     pub const fn soft(size: f32) -> Self {
-        Self {
-            face: Face::Regular,
-            size,
-            shade: Shade::Soft,
-        }
+        Self { face: Face::Regular, size, shade: Shade::Soft }
     }
 
     /// A heading of a size.
     #[must_use]
     pub const fn accent(size: f32) -> Self {
-        Self {
-            face: Face::Bold,
-            size,
-            shade: Shade::Accent,
-        }
+        Self { face: Face::Bold, size, shade: Shade::Accent }
     }
 
     /// From one baseline to the next, in points.
@@ -175,11 +159,7 @@ pub fn wrap(text: &str, style: Style, width: f32) -> Result<Vec<String>, PaperFa
     for paragraph in printable(text).split('\n') {
         let mut line = String::new();
         for word in paragraph.split(is_gap).filter(|word| !word.is_empty()) {
-            let longer = if line.is_empty() {
-                word.to_owned()
-            } else {
-                format!("{line} {word}")
-            };
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
             if style.width(&longer)? <= width {
                 line = longer;
                 continue;
@@ -208,11 +188,7 @@ fn is_gap(c: char) -> bool {
 /// is: held together it would be broken inside its words.
 #[must_use]
 pub fn unbroken(text: &str) -> String {
-    if text.chars().count() > 32 {
-        text.to_owned()
-    } else {
-        text.replace(' ', "\u{a0}")
-    }
+    if text.chars().count() > 32 { text.to_owned() } else { text.replace(' ', "\u{a0}") }
 }
 
 /// Pieces of a word that each fit (a single character always stands, however narrow the column).

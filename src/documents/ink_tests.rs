@@ -7,10 +7,7 @@ use super::*;
 fn words_wrap_and_long_words_break() {
     let style = Style::plain(9.0);
     assert_eq!(wrap("", style, 100.0).unwrap(), [""]);
-    assert_eq!(
-        wrap("uno\n\ndos\n", style, 100.0).unwrap(),
-        ["uno", "", "dos"]
-    );
+    assert_eq!(wrap("uno\n\ndos\n", style, 100.0).unwrap(), ["uno", "", "dos"]);
     let lines = wrap("Otorrinolaringología pediátrica", style, 60.0).unwrap();
     assert!(lines.len() > 2, "{lines:?}");
 }
@@ -33,13 +30,8 @@ fn a_number_stays_with_its_unit() {
 
 #[test]
 fn bold_is_wider_and_figures_are_even() {
-    assert!(
-        Style::bold(9.0).width("Paciente").unwrap() > Style::plain(9.0).width("Paciente").unwrap()
-    );
-    assert!(
-        (Style::plain(9.0).width("1111").unwrap() - Style::plain(9.0).width("8888").unwrap()).abs()
-            < 0.01
-    );
+    assert!(Style::bold(9.0).width("Paciente").unwrap() > Style::plain(9.0).width("Paciente").unwrap());
+    assert!((Style::plain(9.0).width("1111").unwrap() - Style::plain(9.0).width("8888").unwrap()).abs() < 0.01);
 }
 
 proptest! {

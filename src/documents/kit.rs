@@ -34,13 +34,7 @@ const GROUPS: usize = 5;
 /// [`PaperFault::Missing`] without business, key, fingerprint or date; other faults are ours.
 pub fn render(data: &Kit, words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
     let title = format!("{}: {}", words.word("paper-emergency-kit"), data.business);
-    press(
-        &lay_out(data, words)?,
-        &Imprint {
-            title: &title,
-            language: words.language,
-        },
-    )
+    press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
 pub(super) fn lay_out(data: &Kit, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
@@ -49,23 +43,14 @@ pub(super) fn lay_out(data: &Kit, words: &Words<'_>) -> Result<Vec<Sheet>, Paper
     require(&data.fingerprint, "paper-kit-fingerprint")?;
     require(&data.made, "paper-kit-made")?;
     let mut flow = Flow::new(Paper::Letter);
-    flow.paragraph(
-        &words.word("paper-emergency-kit"),
-        Style::accent(22.0),
-        Align::Left,
-    )?;
+    flow.paragraph(&words.word("paper-emergency-kit"), Style::accent(22.0), Align::Left)?;
     flow.paragraph(&data.business, Style::bold(13.0), Align::Left)?;
     flow.skip(4.0);
     flow.rule(1.6, Shade::Accent);
     flow.skip(12.0);
     flow.heading(&words.word("paper-kit-about-title"), Style::accent(11.0))?;
     flow.skip(2.0);
-    for key in [
-        "paper-kit-about-1",
-        "paper-kit-about-2",
-        "paper-kit-about-3",
-        "paper-kit-about-4",
-    ] {
+    for key in ["paper-kit-about-1", "paper-kit-about-2", "paper-kit-about-3", "paper-kit-about-4"] {
         flow.paragraph(&words.word(key), BODY, Align::Left)?;
         flow.skip(3.0);
     }
@@ -73,16 +58,8 @@ pub(super) fn lay_out(data: &Kit, words: &Words<'_>) -> Result<Vec<Sheet>, Paper
     secret(&mut flow, data, words)?;
     restore(&mut flow, words)?;
     flow.skip(8.0);
-    flow.paragraph(
-        &words.word("paper-kit-keep"),
-        Style::bold(10.0),
-        Align::Left,
-    )?;
-    let left = format!(
-        "{} {}",
-        words.word("paper-kit-fingerprint"),
-        data.fingerprint
-    );
+    flow.paragraph(&words.word("paper-kit-keep"), Style::bold(10.0), Align::Left)?;
+    let left = format!("{} {}", words.word("paper-kit-fingerprint"), data.fingerprint);
     flow.finish(&Foot { left }, words)
 }
 
@@ -93,41 +70,19 @@ fn secret(flow: &mut Flow, data: &Kit, words: &Words<'_>) -> Result<(), PaperFau
     let text_width = width - code - 30.0;
     let inner = (left + 14.0, text_width);
     flow.skip(12.0);
-    flow.paragraph_in(
-        inner,
-        &words.word("paper-kit-key"),
-        Style::accent(11.0),
-        Align::Left,
-    )?;
+    flow.paragraph_in(inner, &words.word("paper-kit-key"), Style::accent(11.0), Align::Left)?;
     flow.skip(4.0);
     groups(flow, &data.key, inner)?;
     flow.skip(4.0);
-    for (key, value) in [
-        ("paper-kit-fingerprint", &data.fingerprint),
-        ("paper-kit-made", &data.made),
-    ] {
-        flow.paragraph_in(
-            inner,
-            &format!("{} {value}", words.label(key)),
-            Style::plain(9.0),
-            Align::Left,
-        )?;
+    for (key, value) in [("paper-kit-fingerprint", &data.fingerprint), ("paper-kit-made", &data.made)] {
+        flow.paragraph_in(inner, &format!("{} {value}", words.label(key)), Style::plain(9.0), Align::Left)?;
     }
     let right = left + width - code - 10.0;
     QrSquares::of(&data.key)?.draw(flow, right, top + 8.0, code);
-    flow.line_at(
-        (right, code),
-        top + 8.0 + code,
-        &words.word("paper-kit-qr"),
-        Style::soft(7.5),
-        Align::Centre,
-    )?;
+    flow.line_at((right, code), top + 8.0 + code, &words.word("paper-kit-qr"), Style::soft(7.5), Align::Centre)?;
     flow.move_to(top + code + 26.0);
     let height = flow.y() - top;
-    flow.mark(Mark::Frame {
-        area: (left, top, width, height),
-        shade: Shade::Accent,
-    });
+    flow.mark(Mark::Frame { area: (left, top, width, height), shade: Shade::Accent });
     flow.skip(16.0);
     Ok(())
 }
@@ -141,10 +96,7 @@ fn groups(flow: &mut Flow, key: &str, inner: (f32, f32)) -> Result<(), PaperFaul
         flow.paragraph_in(inner, fixed, style, Align::Left)?;
         flow.skip(3.0);
     }
-    let signs: Vec<char> = secret
-        .chars()
-        .filter(|sign| !sign.is_whitespace())
-        .collect();
+    let signs: Vec<char> = secret.chars().filter(|sign| !sign.is_whitespace()).collect();
     let group_width = inner.1 / 5.0;
     let cell = (group_width - 14.0) / 4.0;
     for line in signs.chunks(GROUP * GROUPS) {
@@ -152,13 +104,7 @@ fn groups(flow: &mut Flow, key: &str, inner: (f32, f32)) -> Result<(), PaperFaul
         for group in line.chunks(GROUP) {
             let mut place = x;
             for sign in group {
-                flow.line_at(
-                    (place, cell),
-                    flow.y(),
-                    &sign.to_string(),
-                    style,
-                    Align::Centre,
-                )?;
+                flow.line_at((place, cell), flow.y(), &sign.to_string(), style, Align::Centre)?;
                 place += cell;
             }
             x += group_width;
@@ -171,28 +117,11 @@ fn groups(flow: &mut Flow, key: &str, inner: (f32, f32)) -> Result<(), PaperFaul
 fn restore(flow: &mut Flow, words: &Words<'_>) -> Result<(), PaperFault> {
     flow.heading(&words.word("paper-kit-restore-title"), Style::accent(11.0))?;
     flow.skip(3.0);
-    let steps = [
-        "paper-kit-step-1",
-        "paper-kit-step-2",
-        "paper-kit-step-3",
-        "paper-kit-step-4",
-        "paper-kit-step-5",
-    ];
+    let steps = ["paper-kit-step-1", "paper-kit-step-2", "paper-kit-step-3", "paper-kit-step-4", "paper-kit-step-5"];
     let (left, width) = (flow.left(), flow.width());
     for (place, key) in steps.into_iter().enumerate() {
-        flow.line_at(
-            (left, 20.0),
-            flow.y(),
-            &format!("{}.", place + 1),
-            Style::accent(10.0),
-            Align::Left,
-        )?;
-        flow.paragraph_in(
-            (left + 20.0, width - 20.0),
-            &words.word(key),
-            BODY,
-            Align::Left,
-        )?;
+        flow.line_at((left, 20.0), flow.y(), &format!("{}.", place + 1), Style::accent(10.0), Align::Left)?;
+        flow.paragraph_in((left + 20.0, width - 20.0), &words.word(key), BODY, Align::Left)?;
         flow.skip(4.0);
     }
     Ok(())

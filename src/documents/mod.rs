@@ -50,9 +50,5 @@ pub enum PaperFault {
 
 /// Refuses an empty text that must be on the paper.
 fn require(text: &str, label: &'static str) -> Result<(), PaperFault> {
-    if text.trim().is_empty() {
-        Err(PaperFault::Missing(label))
-    } else {
-        Ok(())
-    }
+    if text.trim().is_empty() { Err(PaperFault::Missing(label)) } else { Ok(()) }
 }

@@ -1,10 +1,7 @@
 //! The note of an encounter as NOM-004-SSA3-2012 wants it (5.2, 5.10, 6.2), addenda below it.
 
 use super::ink::{Align, Mark, Shade, Style};
-use super::{
-    Author, Column, Establishment, Flow, Foot, Grid, Imprint, Paper, PaperFault, Sheet, Words,
-    press, require,
-};
+use super::{Author, Column, Establishment, Flow, Foot, Grid, Imprint, Paper, PaperFault, Sheet, Words, press, require};
 
 /// What was added after signing; the note itself never changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,13 +64,7 @@ const HEADING: Style = Style::accent(9.5);
 /// [`PaperFault::Missing`] names what NOM-004 wants and the data lacks; other faults are ours.
 pub fn render(data: &Note, words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
     let title = format!("{} {} {}", data.kind, data.record_number, data.date);
-    press(
-        &lay_out(data, words)?,
-        &Imprint {
-            title: &title,
-            language: words.language,
-        },
-    )
+    press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
 pub(super) fn lay_out(data: &Note, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
@@ -94,26 +85,11 @@ pub(super) fn lay_out(data: &Note, words: &Words<'_>) -> Result<Vec<Sheet>, Pape
         flow.rule(0.8, Shade::Accent);
         flow.skip(6.0);
         section(&mut flow, &words.word("paper-addendum"), &addendum.text)?;
-        signed(
-            &mut flow,
-            &addendum.author,
-            &addendum.signed_at,
-            &addendum.hash,
-            words,
-        )?;
+        signed(&mut flow, &addendum.author, &addendum.signed_at, &addendum.hash, words)?;
     }
     let short: String = data.hash.chars().take(16).collect();
-    let record = format!(
-        "{} {}",
-        words.word("paper-record-number"),
-        data.record_number
-    );
-    flow.finish(
-        &Foot {
-            left: format!("{record} · {} {short}", words.word("paper-hash")),
-        },
-        words,
-    )
+    let record = format!("{} {}", words.word("paper-record-number"), data.record_number);
+    flow.finish(&Foot { left: format!("{record} · {} {short}", words.word("paper-hash")) }, words)
 }
 
 /// What every note must name (5.2, 5.9, 5.10).
@@ -137,35 +113,13 @@ fn complete(data: &Note) -> Result<(), PaperFault> {
 
 fn identity(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFault> {
     let (left, width) = (flow.left(), flow.width());
-    flow.line_at(
-        (left, width),
-        flow.y() + 2.0,
-        &data.date,
-        Style::plain(9.0),
-        Align::Right,
-    )?;
-    flow.paragraph_in(
-        (left, width * 0.62),
-        &data.kind,
-        Style::bold(12.0),
-        Align::Left,
-    )?;
+    flow.line_at((left, width), flow.y() + 2.0, &data.date, Style::plain(9.0), Align::Right)?;
+    flow.paragraph_in((left, width * 0.62), &data.kind, Style::bold(12.0), Align::Left)?;
     flow.skip(4.0);
-    let columns = [
-        ("paper-patient", 0.46),
-        ("paper-age", 0.18),
-        ("paper-sex", 0.14),
-        ("paper-record-number", 0.22),
-    ];
+    let columns = [("paper-patient", 0.46), ("paper-age", 0.18), ("paper-sex", 0.14), ("paper-record-number", 0.22)];
     let values = [&data.patient, &data.age, &data.sex, &data.record_number];
-    let grid = columns.map(|(key, share)| Column {
-        head: words.word(key),
-        width: width * share,
-        align: Align::Left,
-    });
-    let row = values
-        .map(|value| vec![(Style::bold(9.5), value.clone())])
-        .to_vec();
+    let grid = columns.map(|(key, share)| Column { head: words.word(key), width: width * share, align: Align::Left });
+    let row = values.map(|value| vec![(Style::bold(9.5), value.clone())]).to_vec();
     Grid::new(grid.to_vec(), Style::soft(7.0)).draw(flow, &[row])?;
     if let Some(address) = &data.address {
         flow.skip(3.0);
@@ -203,20 +157,11 @@ fn vitals(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFa
         flow.keep(height);
         let top = flow.y();
         let area = (flow.left(), top, flow.width(), height - 1.5);
-        flow.mark(Mark::Fill {
-            boxes: vec![area],
-            shade: Shade::Tint,
-        });
+        flow.mark(Mark::Fill { boxes: vec![area], shade: Shade::Tint });
         let mut x = flow.left() + 5.0;
         for (name, measured) in row {
             flow.line_at((x, width), top + 1.5, name, label, Align::Left)?;
-            flow.line_at(
-                (x, width),
-                top + 1.5 + label.leading(),
-                measured,
-                value,
-                Align::Left,
-            )?;
+            flow.line_at((x, width), top + 1.5 + label.leading(), measured, value, Align::Left)?;
             x += width;
         }
         flow.skip(height);
@@ -226,30 +171,20 @@ fn vitals(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFa
 }
 
 /// How many fit side by side, and the width of each; `None` when not even two do.
-fn vitals_in_a_row(
-    vitals: &[(String, String)],
-    whole: f32,
-    label: Style,
-    value: Style,
-) -> Result<Option<(usize, f32)>, PaperFault> {
+fn vitals_in_a_row(vitals: &[(String, String)], whole: f32, label: Style, value: Style) -> Result<Option<(usize, f32)>, PaperFault> {
     let mut widest: f32 = 0.0;
     for (name, measured) in vitals {
         widest = widest.max(label.width(name)?).max(value.width(measured)?);
     }
     let fitting = [(4, whole / 4.0), (3, whole / 3.0), (2, whole / 2.0)];
-    Ok(fitting
-        .into_iter()
-        .find(|(_, width)| widest + 8.0 <= *width))
+    Ok(fitting.into_iter().find(|(_, width)| widest + 8.0 <= *width))
 }
 
 fn lists(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFault> {
     if !data.diagnoses.is_empty() {
         flow.heading(&words.word("paper-diagnoses"), HEADING)?;
         for (place, (code, text)) in data.diagnoses.iter().enumerate() {
-            let code = code
-                .as_ref()
-                .map(|code| format!(" ({code})"))
-                .unwrap_or_default();
+            let code = code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
             numbered(flow, place + 1, &format!("{text}{code}"))?;
         }
         flow.skip(7.0);
@@ -270,38 +205,18 @@ fn lists(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFau
 fn numbered(flow: &mut Flow, number: usize, text: &str) -> Result<(), PaperFault> {
     let (left, width) = (flow.left(), flow.width());
     flow.keep(BODY.leading());
-    flow.line_at(
-        (left, 16.0),
-        flow.y(),
-        &format!("{number}."),
-        Style::soft(9.5),
-        Align::Left,
-    )?;
+    flow.line_at((left, 16.0), flow.y(), &format!("{number}."), Style::soft(9.5), Align::Left)?;
     flow.paragraph_in((left + 18.0, width - 18.0), text, BODY, Align::Left)?;
     flow.skip(1.5);
     Ok(())
 }
 
 /// Author, credentials, moment and hash, kept together.
-fn signed(
-    flow: &mut Flow,
-    author: &Author,
-    at: &str,
-    hash: &str,
-    words: &Words<'_>,
-) -> Result<(), PaperFault> {
+fn signed(flow: &mut Flow, author: &Author, at: &str, hash: &str, words: &Words<'_>) -> Result<(), PaperFault> {
     flow.keep(58.0);
     flow.skip(4.0);
     flow.paragraph(&author.name, Style::bold(9.5), Align::Left)?;
     flow.paragraph(&author.credentials(words), Style::soft(8.0), Align::Left)?;
-    flow.paragraph(
-        &format!("{} {at}", words.label("paper-signed-at")),
-        Style::soft(8.0),
-        Align::Left,
-    )?;
-    flow.paragraph(
-        &format!("{} {hash}", words.label("paper-hash")),
-        Style::soft(6.5),
-        Align::Left,
-    )
+    flow.paragraph(&format!("{} {at}", words.label("paper-signed-at")), Style::soft(8.0), Align::Left)?;
+    flow.paragraph(&format!("{} {hash}", words.label("paper-hash")), Style::soft(6.5), Align::Left)
 }

@@ -2,10 +2,7 @@
 //! want on it, and nothing that would let a pharmacy guess.
 
 use super::ink::{Align, Mark, Shade, Style, unbroken, wrap};
-use super::{
-    Author, Column, Establishment, Flow, Foot, Grid, Imprint, Paper, PaperFault, QrSquares, Words,
-    press, require,
-};
+use super::{Author, Column, Establishment, Flow, Foot, Grid, Imprint, Paper, PaperFault, QrSquares, Words, press, require};
 
 /// One medicine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,19 +70,10 @@ const SIGNATURE: f32 = 78.0;
 /// [`PaperFault::Missing`] names what the law wants and the data lacks; other faults are ours.
 pub fn render(data: &Prescription, words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
     let title = format!("{} {}", words.word("paper-prescription"), data.folio);
-    press(
-        &lay_out(data, words)?,
-        &Imprint {
-            title: &title,
-            language: words.language,
-        },
-    )
+    press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
-pub(super) fn lay_out(
-    data: &Prescription,
-    words: &Words<'_>,
-) -> Result<Vec<super::Sheet>, PaperFault> {
+pub(super) fn lay_out(data: &Prescription, words: &Words<'_>) -> Result<Vec<super::Sheet>, PaperFault> {
     complete(data)?;
     let mut flow = Flow::new(data.paper);
     head(&mut flow, data, words)?;
@@ -97,13 +85,7 @@ pub(super) fn lay_out(
         flow.paragraph(advice, ADVICE, Align::Left)?;
     }
     signature(&mut flow, data, words)?;
-    let left = format!(
-        "{} {} · {} {}",
-        words.word("paper-folio"),
-        data.folio,
-        words.word("paper-hash"),
-        data.hash_prefix
-    );
+    let left = format!("{} {} · {} {}", words.word("paper-folio"), data.folio, words.word("paper-hash"), data.hash_prefix);
     flow.finish(&Foot { left }, words)
 }
 
@@ -139,11 +121,7 @@ fn complete(data: &Prescription) -> Result<(), PaperFault> {
 fn head(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<(), PaperFault> {
     data.establishment.draw(flow, words, 13.0)?;
     flow.paragraph(&data.prescriber.name, Style::bold(10.5), Align::Left)?;
-    flow.paragraph(
-        &data.prescriber.credentials(words),
-        Style::soft(7.5),
-        Align::Left,
-    )?;
+    flow.paragraph(&data.prescriber.credentials(words), Style::soft(7.5), Align::Left)?;
     flow.skip(6.0);
     patient(flow, data, words)
 }
@@ -167,10 +145,7 @@ fn patient(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<()
     }
     let rows = f32::from(u8::try_from(tallest).unwrap_or(u8::MAX));
     let height = 8.0 + label.leading() + rows * value.leading();
-    flow.mark(Mark::Fill {
-        boxes: vec![(left, top, width, height)],
-        shade: Shade::Tint,
-    });
+    flow.mark(Mark::Fill { boxes: vec![(left, top, width, height)], shade: Shade::Tint });
     for (key, column, lines) in cells {
         flow.line_at(column, top + 4.0, &words.word(key), label, Align::Left)?;
         let mut y = top + 4.0 + label.leading();
@@ -190,38 +165,18 @@ fn patient(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<()
 fn medicines(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<(), PaperFault> {
     let (number, quantity) = (20.0, flow.width() * 0.24);
     let columns = vec![
-        Column {
-            head: "#".to_owned(),
-            width: number,
-            align: Align::Left,
-        },
-        Column {
-            head: words.word("paper-medicine"),
-            width: flow.width() - number - quantity,
-            align: Align::Left,
-        },
-        Column {
-            head: words.word("paper-quantity"),
-            width: quantity,
-            align: Align::Left,
-        },
+        Column { head: "#".to_owned(), width: number, align: Align::Left },
+        Column { head: words.word("paper-medicine"), width: flow.width() - number - quantity, align: Align::Left },
+        Column { head: words.word("paper-quantity"), width: quantity, align: Align::Left },
     ];
     let rows: Vec<_> = data
         .items
         .iter()
         .enumerate()
-        .map(|(place, item)| {
-            vec![
-                vec![(Style::soft(9.0), (place + 1).to_string())],
-                directions(item, words),
-                amount(item),
-            ]
-        })
+        .map(|(place, item)| vec![vec![(Style::soft(9.0), (place + 1).to_string())], directions(item, words), amount(item)])
         .collect();
     let advice = advice_height(flow, data)?;
-    Grid::new(columns, Style::accent(7.5))
-        .followed_by(SIGNATURE + 8.0 + advice)
-        .draw(flow, &rows)
+    Grid::new(columns, Style::accent(7.5)).followed_by(SIGNATURE + 8.0 + advice).draw(flow, &rows)
 }
 
 /// What the general advice takes below the table, in points.
@@ -236,21 +191,12 @@ fn advice_height(flow: &Flow, data: &Prescription) -> Result<f32, PaperFault> {
 
 fn directions(item: &Item, words: &Words<'_>) -> Vec<(Style, String)> {
     let strength = unbroken(&item.strength);
-    let mut cell = vec![(
-        Style::bold(9.5),
-        format!("{} {strength}, {}", item.generic, item.form),
-    )];
+    let mut cell = vec![(Style::bold(9.5), format!("{} {strength}, {}", item.generic, item.form))];
     if let Some(brand) = &item.brand {
-        cell.push((
-            Style::soft(7.5),
-            format!("{} {brand}", words.label("paper-brand")),
-        ));
+        cell.push((Style::soft(7.5), format!("{} {brand}", words.label("paper-brand"))));
     }
     let parts = [&item.dose, &item.route, &item.frequency, &item.duration];
-    cell.push((
-        Style::plain(8.5),
-        parts.map(|part| unbroken(part)).join(" · "),
-    ));
+    cell.push((Style::plain(8.5), parts.map(|part| unbroken(part)).join(" · ")));
     if let Some(notes) = &item.notes {
         cell.push((Style::soft(7.5), notes.clone()));
     }
@@ -273,35 +219,15 @@ fn signature(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<
     let code = 70.0;
     if !data.verification.trim().is_empty() {
         QrSquares::of(&data.verification)?.draw(flow, left - 8.0, top - 4.0, code);
-        flow.line_at(
-            (left, 120.0),
-            top + code - 6.0,
-            &words.word("paper-verify"),
-            Style::soft(6.0),
-            Align::Left,
-        )?;
+        flow.line_at((left, 120.0), top + code - 6.0, &words.word("paper-verify"), Style::soft(6.0), Align::Left)?;
     }
     let column = (left + width * 0.40, width * 0.60);
     let line = top + 38.0;
-    flow.mark(Mark::Line {
-        from: (column.0, line),
-        to: (column.0 + column.1, line),
-        width: 0.7,
-        shade: Shade::Ink,
-    });
+    flow.mark(Mark::Line { from: (column.0, line), to: (column.0 + column.1, line), width: 0.7, shade: Shade::Ink });
     let mut y = line + 3.0;
-    let licence = format!(
-        "{} {}",
-        words.word("paper-licence"),
-        data.prescriber.licence
-    );
-    let lines = [
-        (data.prescriber.name.clone(), Style::bold(8.0)),
-        (
-            format!("{licence} · {}", words.word("paper-signature")),
-            Style::soft(7.0),
-        ),
-    ];
+    let licence = format!("{} {}", words.word("paper-licence"), data.prescriber.licence);
+    let lines =
+        [(data.prescriber.name.clone(), Style::bold(8.0)), (format!("{licence} · {}", words.word("paper-signature")), Style::soft(7.0))];
     for (text, style) in lines {
         for part in wrap(&text, style, column.1)?.into_iter().take(2) {
             flow.line_at(column, y, &part, style, Align::Centre)?;

@@ -29,8 +29,7 @@ pub struct Imprint<'i> {
 pub fn press(sheets: &[Sheet], imprint: &Imprint<'_>) -> Result<Vec<u8>, PaperFault> {
     let mut document = Document::new();
     for sheet in sheets {
-        let settings =
-            PageSettings::from_wh(sheet.width, sheet.height).ok_or_else(|| defect("page size"))?;
+        let settings = PageSettings::from_wh(sheet.width, sheet.height).ok_or_else(|| defect("page size"))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
         for mark in &sheet.marks {
@@ -39,14 +38,9 @@ pub fn press(sheets: &[Sheet], imprint: &Imprint<'_>) -> Result<Vec<u8>, PaperFa
         surface.finish();
         page.finish();
     }
-    let metadata = Metadata::new()
-        .title(imprint.title.to_owned())
-        .language(imprint.language.to_owned())
-        .creator("Mostrador".to_owned());
+    let metadata = Metadata::new().title(imprint.title.to_owned()).language(imprint.language.to_owned()).creator("Mostrador".to_owned());
     document.set_metadata(metadata);
-    document
-        .finish()
-        .map_err(|fault| defect(&format!("{fault:?}")))
+    document.finish().map_err(|fault| defect(&format!("{fault:?}")))
 }
 
 fn defect(what: &str) -> PaperFault {
@@ -65,11 +59,7 @@ fn colour(shade: Shade) -> rgb::Color {
 }
 
 fn fill(shade: Shade) -> Fill {
-    Fill {
-        paint: colour(shade).into(),
-        opacity: NormalizedF32::ONE,
-        rule: FillRule::default(),
-    }
+    Fill { paint: colour(shade).into(), opacity: NormalizedF32::ONE, rule: FillRule::default() }
 }
 
 fn draw(surface: &mut Surface<'_>, mark: &Mark) -> Result<(), PaperFault> {
@@ -78,21 +68,9 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark) -> Result<(), PaperFault> {
             let cut = cut(style.face)?;
             surface.set_stroke(None);
             surface.set_fill(Some(fill(style.shade)));
-            surface.draw_glyphs(
-                Point::from_xy(*x, *y),
-                &cut.glyphs(text),
-                cut.font.clone(),
-                text,
-                style.size,
-                false,
-            );
+            surface.draw_glyphs(Point::from_xy(*x, *y), &cut.glyphs(text), cut.font.clone(), text, style.size, false);
         }
-        Mark::Line {
-            from,
-            to,
-            width,
-            shade,
-        } => {
+        Mark::Line { from, to, width, shade } => {
             let mut path = PathBuilder::new();
             path.move_to(from.0, from.1);
             path.line_to(to.0, to.1);
@@ -122,19 +100,10 @@ fn rect(area: (f32, f32, f32, f32)) -> Result<Rect, PaperFault> {
     Rect::from_xywh(area.0, area.1, area.2, area.3).ok_or_else(|| defect("rectangle"))
 }
 
-fn outline(
-    surface: &mut Surface<'_>,
-    path: PathBuilder,
-    width: f32,
-    shade: Shade,
-) -> Result<(), PaperFault> {
+fn outline(surface: &mut Surface<'_>, path: PathBuilder, width: f32, shade: Shade) -> Result<(), PaperFault> {
     let path = path.finish().ok_or_else(|| defect("path"))?;
     surface.set_fill(None);
-    surface.set_stroke(Some(Stroke {
-        paint: colour(shade).into(),
-        width,
-        ..Stroke::default()
-    }));
+    surface.set_stroke(Some(Stroke { paint: colour(shade).into(), width, ..Stroke::default() }));
     surface.draw_path(&path);
     Ok(())
 }

@@ -18,8 +18,7 @@ impl QrSquares {
     /// # Errors
     /// [`PaperFault::QrTooLong`] when the text does not fit.
     pub fn of(text: &str) -> Result<Self, PaperFault> {
-        let code = QrCode::with_error_correction_level(text, EcLevel::M)
-            .map_err(|_| PaperFault::QrTooLong)?;
+        let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| PaperFault::QrTooLong)?;
         let side = u16::try_from(code.width()).map_err(|_| PaperFault::QrTooLong)?;
         let mut dark = Vec::new();
         let mut colours = code.to_colors().into_iter();
@@ -43,10 +42,7 @@ impl QrSquares {
     pub fn draw(&self, flow: &mut Flow, left: f32, top: f32, size: f32) {
         let unit = size / f32::from(self.side + 8);
         let at = |place: u16| f32::from(place + 4) * unit;
-        flow.mark(Mark::Fill {
-            boxes: vec![(left, top, size, size)],
-            shade: Shade::White,
-        });
+        flow.mark(Mark::Fill { boxes: vec![(left, top, size, size)], shade: Shade::White });
         // Runs of one row are one box: no hairlines between squares on screens.
         let mut boxes: Vec<(f32, f32, f32, f32)> = Vec::new();
         let mut last: Option<(u16, u16)> = None;
@@ -59,10 +55,7 @@ impl QrSquares {
             }
             last = Some((column, row));
         }
-        flow.mark(Mark::Fill {
-            boxes,
-            shade: Shade::Ink,
-        });
+        flow.mark(Mark::Fill { boxes, shade: Shade::Ink });
     }
 }
 
@@ -88,30 +81,16 @@ mod tests {
         let mut flow = Flow::new(Paper::Letter);
         code.draw(&mut flow, 100.0, 100.0, 90.0);
         let words = crate::documents::samples::spanish_words();
-        let sheets = flow
-            .finish(&crate::documents::Foot::default(), &words.words())
-            .unwrap();
+        let sheets = flow.finish(&crate::documents::Foot::default(), &words.words()).unwrap();
         for mark in &sheets[0].marks {
-            if let Mark::Fill {
-                boxes,
-                shade: Shade::Ink,
-            } = mark
-            {
-                assert!(
-                    boxes.iter().all(|b| b.0 > 100.0
-                        && b.1 > 100.0
-                        && b.0 + b.2 < 190.0
-                        && b.1 + b.3 < 190.0)
-                );
+            if let Mark::Fill { boxes, shade: Shade::Ink } = mark {
+                assert!(boxes.iter().all(|b| b.0 > 100.0 && b.1 > 100.0 && b.0 + b.2 < 190.0 && b.1 + b.3 < 190.0));
             }
         }
     }
 
     #[test]
     fn too_much_is_refused() {
-        assert_eq!(
-            QrSquares::of(&"x".repeat(4_000)).err(),
-            Some(PaperFault::QrTooLong)
-        );
+        assert_eq!(QrSquares::of(&"x".repeat(4_000)).err(), Some(PaperFault::QrTooLong));
     }
 }

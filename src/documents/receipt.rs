@@ -67,13 +67,7 @@ const SMALL: Style = Style::plain(7.2);
 /// [`PaperFault::Missing`] without business, folio, date or total; other faults are ours.
 pub fn render(data: &Receipt, words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
     let title = format!("{} {}", words.word("paper-receipt"), data.folio);
-    press(
-        &lay_out(data, words)?,
-        &Imprint {
-            title: &title,
-            language: words.language,
-        },
-    )
+    press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
 pub(super) fn lay_out(data: &Receipt, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
@@ -84,18 +78,9 @@ pub(super) fn lay_out(data: &Receipt, words: &Words<'_>) -> Result<Vec<Sheet>, P
     let mut flow = Flow::new(Paper::Roll80);
     head(&mut flow, data, words)?;
     divide(&mut flow);
-    two(
-        &mut flow,
-        &format!("{} {}", words.word("paper-folio"), data.folio),
-        &data.date,
-        BODY,
-    )?;
+    two(&mut flow, &format!("{} {}", words.word("paper-folio"), data.folio), &data.date, BODY)?;
     if let Some(person) = &data.served_by {
-        flow.paragraph(
-            &format!("{} {person}", words.label("paper-served-by")),
-            SMALL,
-            Align::Left,
-        )?;
+        flow.paragraph(&format!("{} {person}", words.label("paper-served-by")), SMALL, Align::Left)?;
     }
     divide(&mut flow);
     for line in &data.lines {
@@ -113,19 +98,8 @@ pub(super) fn lay_out(data: &Receipt, words: &Words<'_>) -> Result<Vec<Sheet>, P
 fn head(flow: &mut Flow, data: &Receipt, words: &Words<'_>) -> Result<(), PaperFault> {
     flow.paragraph(&data.business, Style::bold(13.0), Align::Centre)?;
     flow.skip(2.0);
-    let phone = data
-        .phone
-        .as_ref()
-        .map(|phone| format!("{} {phone}", words.word("paper-telephone")));
-    for text in [
-        data.legal_name.as_ref(),
-        Some(&data.address),
-        phone.as_ref(),
-        data.tax_id.as_ref(),
-    ]
-    .into_iter()
-    .flatten()
-    {
+    let phone = data.phone.as_ref().map(|phone| format!("{} {phone}", words.word("paper-telephone")));
+    for text in [data.legal_name.as_ref(), Some(&data.address), phone.as_ref(), data.tax_id.as_ref()].into_iter().flatten() {
         flow.paragraph(text, SMALL, Align::Centre)?;
     }
     Ok(())
@@ -157,20 +131,10 @@ fn two(flow: &mut Flow, left: &str, right: &str, style: Style) -> Result<(), Pap
 }
 
 fn sold(flow: &mut Flow, line: &Line) -> Result<(), PaperFault> {
-    two(
-        flow,
-        &format!("{}  {}", line.quantity, line.description),
-        &line.amount,
-        BODY,
-    )?;
+    two(flow, &format!("{}  {}", line.quantity, line.description), &line.amount, BODY)?;
     let indented = (flow.left() + 12.0, flow.width() - 12.0);
     if let Some(price) = &line.unit_price {
-        flow.paragraph_in(
-            indented,
-            &format!("{} × {price}", line.quantity),
-            SMALL,
-            Align::Left,
-        )?;
+        flow.paragraph_in(indented, &format!("{} × {price}", line.quantity), SMALL, Align::Left)?;
     }
     for note in &line.notes {
         flow.paragraph_in(indented, note, SMALL, Align::Left)?;
@@ -180,23 +144,14 @@ fn sold(flow: &mut Flow, line: &Line) -> Result<(), PaperFault> {
 }
 
 fn sums(flow: &mut Flow, data: &Receipt, words: &Words<'_>) -> Result<(), PaperFault> {
-    let above = [
-        ("paper-subtotal", &data.subtotal),
-        ("paper-discount", &data.discount),
-        ("paper-tip", &data.tip),
-    ];
+    let above = [("paper-subtotal", &data.subtotal), ("paper-discount", &data.discount), ("paper-tip", &data.tip)];
     for (key, amount) in above {
         if let Some(amount) = amount {
             two(flow, &words.word(key), amount, BODY)?;
         }
     }
     flow.skip(2.0);
-    two(
-        flow,
-        &words.word("paper-total"),
-        &data.total,
-        Style::bold(13.0),
-    )?;
+    two(flow, &words.word("paper-total"), &data.total, Style::bold(13.0))?;
     if !data.taxes_included.is_empty() {
         flow.skip(1.0);
         flow.paragraph(&words.word("paper-taxes-included"), SMALL, Align::Left)?;

@@ -107,10 +107,7 @@ mod tests {
     use super::*;
 
     fn keys(ftl: &str) -> BTreeSet<&str> {
-        ftl.lines()
-            .filter_map(|line| line.split_once(" = "))
-            .map(|(key, _)| key)
-            .collect()
+        ftl.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key).collect()
     }
 
     #[test]
@@ -140,11 +137,7 @@ mod tests {
             include_str!("receipt.rs"),
         ];
         let mut asked = BTreeSet::new();
-        for piece in papers
-            .iter()
-            .flat_map(|paper| paper.split('"'))
-            .filter(|piece| piece.starts_with("paper-"))
-        {
+        for piece in papers.iter().flat_map(|paper| paper.split('"')).filter(|piece| piece.starts_with("paper-")) {
             assert!(KEYS.contains(&piece), "{piece}");
             asked.insert(piece);
         }

@@ -69,7 +69,15 @@ pub struct Report {
 pub fn report(node: &Node) -> Report {
     let mut checks = vec![sqlite(), disk(node), memory()];
     for business in node.businesses() {
-        checks.extend([writer(&business), keys(&business), backups(&business), overlap(&business), journal(&business), job(&business), wal(&business)]);
+        checks.extend([
+            writer(&business),
+            keys(&business),
+            backups(&business),
+            overlap(&business),
+            journal(&business),
+            job(&business),
+            wal(&business),
+        ]);
     }
     Report { status: checks.iter().map(|c| c.level).max().unwrap_or(Level::Ok), checks }
 }
@@ -136,7 +144,8 @@ fn backups(business: &Business) -> Check {
     failed(
         "backups",
         business.store().read_now(|db| {
-            let last = tx::one(db, "SELECT max(verified_at) FROM backup WHERE fault IS NULL", [], |r| r.get::<_, Option<Instant>>(0))?.flatten();
+            let last =
+                tx::one(db, "SELECT max(verified_at) FROM backup WHERE fault IS NULL", [], |r| r.get::<_, Option<Instant>>(0))?.flatten();
             let hours = last.map(|at| business.now().since(at) / 3_600_000);
             let level = match hours {
                 Some(0..=26) => Level::Ok,
@@ -172,7 +181,13 @@ fn journal(business: &Business) -> Check {
     failed(
         "journal",
         business.store().read_now(|db| {
-            let sum: i64 = tx::one(db, "SELECT coalesce(sum(p.amount_minor), 0) FROM posting p JOIN entry e ON e.id = p.entry WHERE e.posted = 1", [], |r| r.get(0))?.unwrap_or(0);
+            let sum: i64 = tx::one(
+                db,
+                "SELECT coalesce(sum(p.amount_minor), 0) FROM posting p JOIN entry e ON e.id = p.entry WHERE e.posted = 1",
+                [],
+                |r| r.get(0),
+            )?
+            .unwrap_or(0);
             Ok(Check::new("journal", if sum == 0 { Level::Ok } else { Level::Error }, sum.to_string(), "journal-off"))
         }),
     )

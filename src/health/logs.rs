@@ -88,20 +88,34 @@ type Boxed = Box<dyn Layer<Registry> + Send + Sync>;
 /// What the disk says.
 pub fn begin(folder: Option<&Path>) -> io::Result<Logs> {
     let mut guards = Vec::new();
-    let filter = EnvFilter::try_from_env("MOSTRADOR_LOG").unwrap_or_else(|_| EnvFilter::new("warn,mostrador=info,mostrador::performance=off"));
+    let filter =
+        EnvFilter::try_from_env("MOSTRADOR_LOG").unwrap_or_else(|_| EnvFilter::new("warn,mostrador=info,mostrador::performance=off"));
     let terminal = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_target(false).compact().with_filter(filter);
     let mut layers: Vec<Boxed> = vec![terminal.boxed()];
     if let Some(folder) = folder {
         std::fs::create_dir_all(folder)?;
-        for (name, target) in [("security", "mostrador::security"), ("performance", "mostrador::performance"), ("errors", "mostrador::errors"), ("app", "")] {
+        for (name, target) in
+            [("security", "mostrador::security"), ("performance", "mostrador::performance"), ("errors", "mostrador::errors"), ("app", "")]
+        {
             let (writer, guard) = tracing_appender::non_blocking(Rotating::open(folder.join(format!("{name}.jsonl")), SIZE)?);
             guards.push(guard);
             let chosen = filter_fn(move |about| match target {
-                "" => about.target().starts_with("mostrador") && !["mostrador::security", "mostrador::performance", "mostrador::errors"].contains(&about.target()) && *about.level() <= tracing::Level::INFO,
+                "" => {
+                    about.target().starts_with("mostrador")
+                        && !["mostrador::security", "mostrador::performance", "mostrador::errors"].contains(&about.target())
+                        && *about.level() <= tracing::Level::INFO
+                }
                 "mostrador::errors" => about.target() == target || *about.level() == tracing::Level::ERROR,
                 _ => about.target() == target,
             });
-            layers.push(tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(BoxMakeWriter::new(writer)).with_filter(chosen).boxed());
+            layers.push(
+                tracing_subscriber::fmt::layer()
+                    .json()
+                    .flatten_event(true)
+                    .with_writer(BoxMakeWriter::new(writer))
+                    .with_filter(chosen)
+                    .boxed(),
+            );
         }
     }
     // A second call (tests, a command inside the server) leaves the first in place.

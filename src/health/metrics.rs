@@ -17,7 +17,9 @@ static HTTP: LazyLock<Http> = LazyLock::new(|| {
     let registry = Registry::new();
     let requests = IntCounterVec::new(Opts::new("mostrador_http_requests_total", "Requests answered."), &["route", "method", "class"]).ok();
     let buckets = vec![0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
-    let seconds = HistogramVec::new(HistogramOpts::new("mostrador_http_request_duration_seconds", "Time to answer.").buckets(buckets), &["route"]).ok();
+    let seconds =
+        HistogramVec::new(HistogramOpts::new("mostrador_http_request_duration_seconds", "Time to answer.").buckets(buckets), &["route"])
+            .ok();
     if let Some(c) = &requests {
         let _ = registry.register(Box::new(c.clone()));
     }
@@ -52,10 +54,14 @@ pub fn text(node: &Node) -> Outcome<String> {
     let mut out = Vec::new();
     TextEncoder::new().encode(&HTTP.registry.gather(), &mut out).map_err(Problem::internal)?;
     let mut text = String::from_utf8(out).map_err(Problem::internal)?;
+    let _ = write!(
+        text,
+        "# HELP mostrador_build_info The running build.\n# TYPE mostrador_build_info gauge\nmostrador_build_info{{version=\"{}\"}} 1\n",
+        env!("CARGO_PKG_VERSION")
+    );
     let mut gauge = |name: &str, help: &str, kind: &str, value: String| {
         let _ = write!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}\n");
     };
-    gauge("mostrador_build_info{version=\"VERSION\"}".replace("VERSION", env!("CARGO_PKG_VERSION")).split('{').next().unwrap_or_default(), "Build; see the version command.", "gauge", "1".into());
     let businesses = node.businesses();
     let sum = |f: &dyn Fn(&crate::business::Business) -> u64| businesses.iter().map(f).sum::<u64>().to_string();
     gauge("mostrador_db_commits_total", "Commits made.", "counter", sum(&|b| b.store().stats().commits));

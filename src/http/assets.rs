@@ -68,7 +68,10 @@ pub async fn serve(req: HttpRequest, house: web::Data<House>, path: web::Path<(S
         return HttpResponse::NotFound().finish();
     };
     let mut response = HttpResponse::Ok();
-    response.content_type(asset.kind).insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable")).insert_header((header::VARY, "accept-encoding"));
+    response
+        .content_type(asset.kind)
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::VARY, "accept-encoding"));
     let accepts = req.headers().get(header::ACCEPT_ENCODING).and_then(|h| h.to_str().ok()).is_some_and(|h| h.contains("gzip"));
     match (&asset.gzip, accepts) {
         (Some(gzip), true) => response.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.to_vec()),

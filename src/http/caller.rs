@@ -71,7 +71,11 @@ impl Caller {
     /// # Errors
     /// `ConfirmPassword`.
     pub fn confirmed(&self) -> Outcome<()> {
-        if self.business.now().since(self.session.confirmed_at) <= session::CONFIRMED_MS { Ok(()) } else { Err(Problem::new(Code::ConfirmPassword)) }
+        if self.business.now().since(self.session.confirmed_at) <= session::CONFIRMED_MS {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::ConfirmPassword))
+        }
     }
 }
 
@@ -198,7 +202,8 @@ async fn caller(req: &HttpRequest) -> Outcome<Caller> {
     let business = house.node.business_for(&host_of(req))?;
     let token = token_of(req, &house).ok_or_else(|| Problem::new(Code::NotLoggedIn))?.hash();
     let now = business.now();
-    let session = business.read(move |db| session::find(db, token, now)).await?.filter(|s| s.full).ok_or_else(|| Problem::new(Code::NotLoggedIn))?;
+    let session =
+        business.read(move |db| session::find(db, token, now)).await?.filter(|s| s.full).ok_or_else(|| Problem::new(Code::NotLoggedIn))?;
     if now.since(session.seen_at) > 60_000 {
         let business = business.clone();
         // Nobody waits for this write; a session that dies a minute early harms nobody.

@@ -79,7 +79,12 @@ impl<T: utoipa::ToSchema> Ask for Input<T> {
 
 impl Ask for Upload {
     fn describe(op: &mut Operation) {
-        let file = utoipa::openapi::ObjectBuilder::new().property("file", utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::Type::String).format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary))));
+        let file = utoipa::openapi::ObjectBuilder::new().property(
+            "file",
+            utoipa::openapi::ObjectBuilder::new()
+                .schema_type(utoipa::openapi::schema::Type::String)
+                .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary))),
+        );
         op.takes = Some(("multipart/form-data", RefOr::T(Schema::Object(file.build()))));
     }
 }

@@ -134,7 +134,11 @@ impl Frame {
             lang: speaks.tag().to_owned(),
             title: house.words.t(speaks, title_key),
             business: business.as_ref().map(|b| b.profile().name.clone()).unwrap_or_default(),
-            theme: req.cookie("theme").map(|c| c.value().to_owned()).filter(|t| t == "light" || t == "dark").unwrap_or_else(|| "auto".into()),
+            theme: req
+                .cookie("theme")
+                .map(|c| c.value().to_owned())
+                .filter(|t| t == "light" || t == "dark")
+                .unwrap_or_else(|| "auto".into()),
             path: req.path().to_owned(),
             user: caller.map(|c| FrameUser {
                 name: c.session.name.clone(),

@@ -45,7 +45,12 @@ impl House {
     pub fn notices(&self, business: &Business, lang: crate::base::lang::Lang) -> Vec<Notice> {
         (self.notices)(self, business)
             .into_iter()
-            .map(|(kind, key, href)| Notice { kind: kind.into(), text: self.words.t(lang, key), href: href.map(Into::into), action: href.map(|_| self.words.t(lang, "notice-see")) })
+            .map(|(kind, key, href)| Notice {
+                kind: kind.into(),
+                text: self.words.t(lang, key),
+                href: href.map(Into::into),
+                action: href.map(|_| self.words.t(lang, "notice-see")),
+            })
             .collect()
     }
 }

@@ -148,7 +148,9 @@ fn of_report(report: &garde::Report) -> Problem {
 }
 
 fn fault(field: String, message: &str) -> FieldFault {
-    let number = |after: &str| message.split(after).nth(1).map(|rest| rest.trim().chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect::<String>());
+    let number = |after: &str| {
+        message.split(after).nth(1).map(|rest| rest.trim().chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect::<String>())
+    };
     let with = |fault: &'static str, args: Vec<(&'static str, String)>| FieldFault { field: field.clone(), fault: fault.into(), args };
     if message.contains("length is lower than") {
         match number("lower than").as_deref() {

@@ -71,7 +71,14 @@ impl TypedPairs {
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body);
-        Self(text.split('&').filter(|p| !p.is_empty()).take(2_000).map(|p| p.split_once('=').unwrap_or((p, ""))).map(|(k, v)| (decode(k), decode(v))).collect())
+        Self(
+            text.split('&')
+                .filter(|p| !p.is_empty())
+                .take(2_000)
+                .map(|p| p.split_once('=').unwrap_or((p, "")))
+                .map(|(k, v)| (decode(k), decode(v)))
+                .collect(),
+        )
     }
 
     /// The last value of a name.
@@ -91,7 +98,12 @@ impl TypedPairs {
     }
 
     fn encoded(&self, keep: impl Fn(&str, &str) -> bool) -> String {
-        self.0.iter().filter(|(k, v)| keep(k, v)).map(|(k, v)| format!("{}={}", encode(k).replace("%5B", "[").replace("%5D", "]"), encode(v))).collect::<Vec<_>>().join("&")
+        self.0
+            .iter()
+            .filter(|(k, v)| keep(k, v))
+            .map(|(k, v)| format!("{}={}", encode(k).replace("%5B", "[").replace("%5D", "]"), encode(v)))
+            .collect::<Vec<_>>()
+            .join("&")
     }
 
     fn without_secrets(mut self) -> Self {

@@ -43,7 +43,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Asked<T> {
     type Future = std::pin::Pin<Box<dyn Future<Output = Outcome<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let text = req.query_string().split('&').filter(|p| p.split_once('=').is_some_and(|(_, v)| !v.is_empty())).collect::<Vec<_>>().join("&");
+        let text =
+            req.query_string().split('&').filter(|p| p.split_once('=').is_some_and(|(_, v)| !v.is_empty())).collect::<Vec<_>>().join("&");
         let config = serde_qs::Config::new().max_depth(2).use_form_encoding(true);
         let (req, read) = (req.clone(), config.deserialize_str(&text).map(Self).map_err(|e| of_serde("", &e.to_string())));
         Box::pin(async move {

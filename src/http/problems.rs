@@ -64,7 +64,11 @@ struct ProblemPage<'a> {
 /// Turns a problem into the answer for this request.
 pub(super) fn answer(req: &HttpRequest, problem: &Problem, request_id: &str) -> HttpResponse {
     log(req, problem, request_id);
-    let mut response = if wants_html(req) { html(req, problem, request_id).unwrap_or_else(|_| json(req, problem, request_id)) } else { json(req, problem, request_id) };
+    let mut response = if wants_html(req) {
+        html(req, problem, request_id).unwrap_or_else(|_| json(req, problem, request_id))
+    } else {
+        json(req, problem, request_id)
+    };
     if let Some(seconds) = problem.retry_after_s {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -74,7 +78,9 @@ pub(super) fn answer(req: &HttpRequest, problem: &Problem, request_id: &str) -> 
 fn log(req: &HttpRequest, problem: &Problem, request_id: &str) {
     let route = req.match_pattern().unwrap_or_default();
     match problem.code.status() {
-        500.. => tracing::error!(target: "mostrador::errors", request_id, route, code = problem.code.name(), cause = problem.cause.as_deref().unwrap_or_default(), "failed"),
+        500.. => {
+            tracing::error!(target: "mostrador::errors", request_id, route, code = problem.code.name(), cause = problem.cause.as_deref().unwrap_or_default(), "failed")
+        }
         401 | 403 | 429 => tracing::warn!(target: "mostrador::security", request_id, route, code = problem.code.name(), "refused"),
         _ => tracing::debug!(target: "mostrador::app", request_id, route, code = problem.code.name(), "refused"),
     }
@@ -92,7 +98,8 @@ fn words(req: &HttpRequest, problem: &Problem, request_id: &str) -> Option<(Stri
 fn json(req: &HttpRequest, problem: &Problem, request_id: &str) -> HttpResponse {
     let (message, fields) = words(req, problem, request_id).unwrap_or_default();
     let fields = fields.into_iter().map(|(field, message)| FieldSaid { field, message }).collect();
-    HttpResponse::build(problem.status_code()).json(ErrorBody { error: ErrorSaid { code: problem.code.name(), message, fields, request_id: request_id.to_owned() } })
+    HttpResponse::build(problem.status_code())
+        .json(ErrorBody { error: ErrorSaid { code: problem.code.name(), message, fields, request_id: request_id.to_owned() } })
 }
 
 fn html(req: &HttpRequest, problem: &Problem, request_id: &str) -> Outcome<HttpResponse> {
@@ -111,7 +118,13 @@ fn html(req: &HttpRequest, problem: &Problem, request_id: &str) -> Outcome<HttpR
     let caller = req.extensions().get::<Caller>().cloned();
     let f = Frame::of(req, caller.as_ref(), "problem-title")?;
     let (text, _) = words(req, problem, request_id).unwrap_or_default();
-    let page = ProblemPage { f: &f, text, hint: String::new(), request_id: request_id.to_owned(), back: back_of(req).unwrap_or_else(|| "/".into()) };
+    let page = ProblemPage {
+        f: &f,
+        text,
+        hint: String::new(),
+        request_id: request_id.to_owned(),
+        back: back_of(req).unwrap_or_else(|| "/".into()),
+    };
     let body = page.render().map_err(|e| Problem::internal(format!("template: {e}")))?;
     Ok(HttpResponse::build(problem.status_code()).content_type("text/html; charset=utf-8").body(body))
 }
@@ -130,7 +143,8 @@ fn form_again(req: &HttpRequest, problem: &Problem, request_id: &str) -> Option<
     let (message, fields) = words(req, problem, request_id)?;
     let house = caller::house(req).ok()?;
     let token = house.memory.keep(Refused { typed, message, fields }, house.node.clock().now());
-    let kept: Vec<&str> = back.split_once('?').map_or("", |(_, q)| q).split('&').filter(|p| !p.is_empty() && !p.starts_with("again=")).collect();
+    let kept: Vec<&str> =
+        back.split_once('?').map_or("", |(_, q)| q).split('&').filter(|p| !p.is_empty() && !p.starts_with("again=")).collect();
     let query = kept.into_iter().chain(std::iter::once(format!("again={token}").as_str())).collect::<Vec<_>>().join("&");
     Some(format!("{}?{query}", back.split('?').next().unwrap_or("/")))
 }

@@ -69,7 +69,8 @@ impl<T: Page> Responder for Reply<T> {
             return HttpResponse::Ok().json(&self.0);
         }
         let caller = req.extensions().get::<Caller>().cloned();
-        let page = Frame::of(req, caller.as_ref(), T::TITLE).and_then(|f| self.0.html(&f.titled(self.0.title())).map_err(|e| Problem::internal(format!("template: {e}"))));
+        let page = Frame::of(req, caller.as_ref(), T::TITLE)
+            .and_then(|f| self.0.html(&f.titled(self.0.title())).map_err(|e| Problem::internal(format!("template: {e}"))));
         match page {
             Ok(html) => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html),
             Err(problem) => problem.error_response(),
@@ -180,7 +181,10 @@ impl Responder for Paper {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let name = ExtendedValue { charset: header::Charset::Ext("UTF-8".into()), language_tag: None, value: self.name.into_bytes() };
-        let disposition = ContentDisposition { disposition: if self.save { DispositionType::Attachment } else { DispositionType::Inline }, parameters: vec![DispositionParam::FilenameExt(name)] };
+        let disposition = ContentDisposition {
+            disposition: if self.save { DispositionType::Attachment } else { DispositionType::Inline },
+            parameters: vec![DispositionParam::FilenameExt(name)],
+        };
         HttpResponse::Ok().content_type(self.kind).insert_header(disposition).body(self.bytes)
     }
 }

@@ -46,7 +46,8 @@ async fn read(mut parts: Multipart) -> Outcome<Upload> {
         let mut part = part.map_err(bad)?;
         let about = part.content_disposition().cloned();
         let field = about.as_ref().and_then(|d| d.get_name()).unwrap_or_default().to_owned();
-        let file = about.as_ref().and_then(|d| d.get_filename()).map(|n| n.chars().filter(|c| !c.is_control()).take(200).collect::<String>());
+        let file =
+            about.as_ref().and_then(|d| d.get_filename()).map(|n| n.chars().filter(|c| !c.is_control()).take(200).collect::<String>());
         let most = if file.is_some() { MOST } else { 10_000 };
         let mut bytes = Vec::new();
         while let Some(chunk) = part.next().await {

@@ -46,7 +46,11 @@ impl Every {
                 let at = Time::constant(hour, minute, 0, 0);
                 let today = zone.date(now);
                 let candidates = [today, today.tomorrow().unwrap_or(today)];
-                candidates.into_iter().filter_map(|d| zone.instant(d.to_datetime(at))).find(|t| *t > now).unwrap_or_else(|| now.plus_min(24 * 60))
+                candidates
+                    .into_iter()
+                    .filter_map(|d| zone.instant(d.to_datetime(at)))
+                    .find(|t| *t > now)
+                    .unwrap_or_else(|| now.plus_min(24 * 60))
             }
         }
     }
@@ -71,13 +75,17 @@ fn lease(business: &Business, job: &Job) -> Outcome<bool> {
     let job = *job;
     business.store().write_now(move |tx| {
         tx.exec("INSERT INTO job(name, due_at) VALUES (?1, ?2) ON CONFLICT(name) DO NOTHING", (job.name, job.every.next(tx.now(), &zone)))?;
-        let taken = tx.exec("UPDATE job SET leased_until = ?3 WHERE name = ?1 AND due_at <= ?2 AND leased_until <= ?2", (job.name, tx.now(), tx.now().plus_ms(LEASE_MS)))?;
+        let taken = tx.exec(
+            "UPDATE job SET leased_until = ?3 WHERE name = ?1 AND due_at <= ?2 AND leased_until <= ?2",
+            (job.name, tx.now(), tx.now().plus_ms(LEASE_MS)),
+        )?;
         Ok(taken == 1)
     })
 }
 
 fn run_one(business: &Business, job: &Job) -> Outcome<()> {
-    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (job.run)(business))).unwrap_or_else(|_| Err(Problem::internal("the job panicked")));
+    let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (job.run)(business)))
+        .unwrap_or_else(|_| Err(Problem::internal("the job panicked")));
     let (ok, said) = match worked {
         Ok(said) => (true, said),
         Err(problem) => {

@@ -141,7 +141,10 @@ fn exact(entries: &[Entry], words: &[&str]) -> Vec<(u32, usize)> {
         inside: Finder<'w>,
         digits: bool,
     }
-    let needles: Vec<_> = words.iter().map(|w| Needle { inside: Finder::new(w.as_bytes()), digits: w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()) }).collect();
+    let needles: Vec<_> = words
+        .iter()
+        .map(|w| Needle { inside: Finder::new(w.as_bytes()), digits: w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()) })
+        .collect();
     let joined: String = words.concat();
     let phone = (joined.len() >= 4 && joined.bytes().all(|b| b.is_ascii_digit())).then(|| Finder::new(joined.as_bytes()));
     let rank = |entry: &Entry| -> Option<u32> {
@@ -153,7 +156,15 @@ fn exact(entries: &[Entry], words: &[&str]) -> Vec<(u32, usize)> {
                 let bytes = entry.letters.as_bytes();
                 let begins = at > 0 && bytes[at - 1] == b' ';
                 let ends = bytes.get(at + word.len()).is_none_or(|b| *b == b' ');
-                return Some(rank + if begins && ends { 0 } else if begins { 1 } else { 3 });
+                return Some(
+                    rank + if begins && ends {
+                        0
+                    } else if begins {
+                        1
+                    } else {
+                        3
+                    },
+                );
             }
             (needle.digits && needle.inside.find(entry.digits.as_bytes()).is_some()).then_some(rank + 2)
         })
@@ -168,7 +179,9 @@ fn forgiving(entries: &[Entry], words: &[&str]) -> Vec<(u32, usize)> {
     }
     let near = |word: &str, token: &str| {
         let allowed = if word.len() >= 8 { 2 } else { 1 };
-        token.len().abs_diff(word.len()) <= allowed && token.as_bytes().first() == word.as_bytes().first() && strsim::osa_distance(word, token) <= allowed
+        token.len().abs_diff(word.len()) <= allowed
+            && token.as_bytes().first() == word.as_bytes().first()
+            && strsim::osa_distance(word, token) <= allowed
     };
     let rank = |entry: &Entry| words.iter().all(|w| entry.letters.split(' ').any(|t| near(w, t))).then_some(9);
     entries.iter().enumerate().filter_map(|(at, e)| rank(e).map(|r| (r, at))).collect()
@@ -180,7 +193,11 @@ mod tests {
 
     fn index() -> PeopleIndex {
         let index = PeopleIndex::default();
-        for (n, name, phone) in [(1, "María José Núñez Güemes", "5585866125"), (2, "José Mario Nuñes", "5527012949"), (3, "Ángel Rodríguez", "5564826659 5695730067")] {
+        for (n, name, phone) in [
+            (1, "María José Núñez Güemes", "5585866125"),
+            (2, "José Mario Nuñes", "5527012949"),
+            (3, "Ángel Rodríguez", "5564826659 5695730067"),
+        ] {
             index.put(Entry { id: [n; 16], name: name.into(), detail: String::new(), letters: name.into(), digits: phone.into() });
         }
         index

@@ -35,7 +35,9 @@ impl KeyringFault {
     #[must_use]
     pub const fn hint(self) -> &'static str {
         match self {
-            Self::MachineMissing => "keys/machine.age-identity is missing: put it back, or unseal with the recovery key of the emergency kit",
+            Self::MachineMissing => {
+                "keys/machine.age-identity is missing: put it back, or unseal with the recovery key of the emergency kit"
+            }
             Self::RingMissing => "the keyring file of this business is missing: put it back from a backup (restore with the emergency kit)",
             Self::NotForThisMachine => "the keyring was made for another machine: unseal with the recovery key of the emergency kit",
             Self::NotForThisDatabase => "the keyring and the database do not belong together: restore both from the same backup",
@@ -261,7 +263,15 @@ impl Ring {
     }
 
     fn write(&self, keys: &Path, recipients: &Recipients, now: Instant) -> Outcome<()> {
-        let mut file = RingFile { format: 1, business: self.business.to_string(), versions: self.versions.iter().map(|(version, key)| RingVersion { version: *version, key: BASE64.encode(key.as_slice()), made_at: now.0 }).collect() };
+        let mut file = RingFile {
+            format: 1,
+            business: self.business.to_string(),
+            versions: self
+                .versions
+                .iter()
+                .map(|(version, key)| RingVersion { version: *version, key: BASE64.encode(key.as_slice()), made_at: now.0 })
+                .collect(),
+        };
         let text = Zeroizing::new(serde_json::to_vec(&file).map_err(Problem::internal)?);
         file.zeroize();
         let to = [public(&recipients.machine)?, public(&recipients.recovery)?];
@@ -271,8 +281,10 @@ impl Ring {
         writer.write_all(&text)?;
         writer.finish()?;
         let list = serde_json::to_vec_pretty(recipients).map_err(Problem::internal)?;
-        write_private(&recipients_path(keys, self.business), &list)?;
-        write_private(&path(keys, self.business), &out)
+        // The keyring first: were the list of recipients newer than the keyring, archives would be made
+        // for a kit that does not open the keyring inside them.
+        write_private(&path(keys, self.business), &out)?;
+        write_private(&recipients_path(keys, self.business), &list)
     }
 
     /// The public keys that backups of this business are encrypted to: machine, then recovery.

@@ -125,13 +125,21 @@ impl Vault {
     /// `NotForThisDatabase` where the ring does not fit the stored keys; nothing changes then.
     pub fn unseal(&self, ring: Ring, db: &Connection) -> Outcome<()> {
         let rows = tx::all(db, "SELECT id, purpose, subject, wrapped, kek_version FROM data_key", [], |r| {
-            Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?, r.get::<_, Option<[u8; 16]>>(2)?, r.get::<_, Vec<u8>>(3)?, r.get::<_, u32>(4)?))
+            Ok((
+                r.get::<_, i64>(0)?,
+                r.get::<_, String>(1)?,
+                r.get::<_, Option<[u8; 16]>>(2)?,
+                r.get::<_, Vec<u8>>(3)?,
+                r.get::<_, u32>(4)?,
+            ))
         })?;
         let mut state = State { ring: Some(ring), ..State::default() };
         for (id, purpose, subject, wrapped, version) in rows {
             let id = KeyId::from_sql(id);
             let kek = state.ring.as_ref().and_then(|r| r.version(version));
-            let key = kek.and_then(|kek| unwrap(kek, id, &purpose, subject.as_ref(), &wrapped)).ok_or_else(|| fault(KeyringFault::NotForThisDatabase))?;
+            let key = kek
+                .and_then(|kek| unwrap(kek, id, &purpose, subject.as_ref(), &wrapped))
+                .ok_or_else(|| fault(KeyringFault::NotForThisDatabase))?;
             if purpose == Purpose::Access.name() {
                 state.access.insert(id.0, key.clone());
             }
@@ -252,7 +260,9 @@ impl Vault {
         let next = self.read().ring.as_ref().ok_or_else(|| Problem::new(Code::Sealed))?.rotated()?;
         next.rewrite(&self.folder, tx.now())?;
         let (version, kek) = next.newest().cloned().ok_or_else(|| Problem::internal("empty ring"))?;
-        let rows = tx::all(tx.db(), "SELECT id, purpose, subject FROM data_key", [], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?, r.get::<_, Option<[u8; 16]>>(2)?)))?;
+        let rows = tx::all(tx.db(), "SELECT id, purpose, subject FROM data_key", [], |r| {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?, r.get::<_, Option<[u8; 16]>>(2)?))
+        })?;
         for (id, purpose, subject) in &rows {
             let id = KeyId::from_sql(*id);
             let key = self.raw(id)?;

@@ -36,7 +36,10 @@ pub fn once<T: Serialize + DeserializeOwned>(tx: &Tx<'_>, once: Option<&Once>, w
         None => {
             let value = work()?;
             let answer = serde_json::to_string(&value).map_err(Problem::internal)?;
-            tx.exec("INSERT INTO idempotency(scope, key, request, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)", (&once.scope, &once.key, once.request, answer, tx.now()))?;
+            tx.exec(
+                "INSERT INTO idempotency(scope, key, request, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+                (&once.scope, &once.key, once.request, answer, tx.now()),
+            )?;
             Ok(value)
         }
     }

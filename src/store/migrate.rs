@@ -76,7 +76,11 @@ pub(super) fn migrate(conn: &mut Connection, which: Which, path: &Path, clock: &
     let version: u32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
     let steps = steps(which);
     if version > which.newest() {
-        return Err(Problem::internal(format!("{} has schema {version}; this release knows {}. Install the newer release.", path.display(), which.newest())));
+        return Err(Problem::internal(format!(
+            "{} has schema {version}; this release knows {}. Install the newer release.",
+            path.display(),
+            which.newest()
+        )));
     }
     if version > 0 {
         check_history(conn, &steps, path)?;
@@ -102,7 +106,10 @@ fn check_history(conn: &Connection, steps: &BTreeMap<u32, Step>, path: &Path) ->
     for row in rows {
         let (version, name, sha256) = row?;
         if steps.get(&version).is_none_or(|s| s.sha256 != sha256) {
-            return Err(Problem::internal(format!("{}: migration {name} is not the one that was applied; the history was changed", path.display())));
+            return Err(Problem::internal(format!(
+                "{}: migration {name} is not the one that was applied; the history was changed",
+                path.display()
+            )));
         }
     }
     Ok(())
@@ -119,7 +126,10 @@ fn apply(conn: &mut Connection, version: u32, step: &Step, clock: &Clock) -> Out
         if let Some(table) = broken {
             return Err(Problem::internal(format!("migration {} leaves {table} with a missing parent", step.name)));
         }
-        tx.execute("INSERT INTO schema_history(version, name, sha256, applied_at) VALUES (?1, ?2, ?3, ?4)", (version, &step.name, &step.sha256, clock.now()))?;
+        tx.execute(
+            "INSERT INTO schema_history(version, name, sha256, applied_at) VALUES (?1, ?2, ?3, ?4)",
+            (version, &step.name, &step.sha256, clock.now()),
+        )?;
         tx.pragma_update(None, "user_version", version)?;
         Ok(tx.commit()?)
     })();
@@ -131,7 +141,11 @@ fn apply(conn: &mut Connection, version: u32, step: &Step, clock: &Clock) -> Out
 fn keep_snapshot(path: &Path, version: u32, clock: &Clock) -> Outcome<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     super::open::snapshot(path, &folder.join(format!("before-upgrade-{version:04}-{}.db", clock.now().stamp())))?;
-    let mut kept: Vec<_> = std::fs::read_dir(folder)?.flatten().map(|e| e.path()).filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("before-upgrade-"))).collect();
+    let mut kept: Vec<_> = std::fs::read_dir(folder)?
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("before-upgrade-")))
+        .collect();
     kept.sort();
     for old in kept.iter().rev().skip(3) {
         std::fs::remove_file(old)?;
@@ -144,6 +158,11 @@ fn keep_snapshot(path: &Path, version: u32, clock: &Clock) -> Outcome<()> {
 /// # Errors
 /// What SQLite says.
 pub fn dump_schema(db: &Connection) -> Outcome<String> {
-    let rows = super::tx::all(db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name", [], |r| r.get::<_, String>(0))?;
+    let rows = super::tx::all(
+        db,
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type, name",
+        [],
+        |r| r.get::<_, String>(0),
+    )?;
     Ok(rows.iter().map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ") + ";\n").collect())
 }

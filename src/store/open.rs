@@ -11,7 +11,16 @@ use crate::base::problem::{Outcome, Problem};
 pub const MIN_SQLITE: (i32, &str) = (3_051_003, "3.51.3");
 
 /// File systems on which SQLite's locks cannot be trusted, by the magic of statfs(2).
-const NETWORK: &[(i64, &str)] = &[(0x6969, "NFS"), (0xFF53_4D42, "CIFS"), (0xFE53_4D42, "SMB2"), (0x517B, "SMB"), (0x0102_1997, "9p"), (0x6573_5546, "FUSE"), (0x00C3_6400, "Ceph"), (0x0BD0_0BD0, "Lustre")];
+const NETWORK: &[(i64, &str)] = &[
+    (0x6969, "NFS"),
+    (0xFF53_4D42, "CIFS"),
+    (0xFE53_4D42, "SMB2"),
+    (0x517B, "SMB"),
+    (0x0102_1997, "9p"),
+    (0x6573_5546, "FUSE"),
+    (0x00C3_6400, "Ceph"),
+    (0x0BD0_0BD0, "Lustre"),
+];
 
 /// The bundled SQLite's version.
 #[must_use]
@@ -22,20 +31,29 @@ pub fn sqlite_version() -> &'static str {
 /// Refuses an old SQLite and a network file system.
 pub(super) fn check_place(path: &Path) -> Outcome<()> {
     if rusqlite::version_number() < MIN_SQLITE.0 {
-        return Err(Problem::internal(format!("SQLite {} can lose committed pages; {} or newer is needed", sqlite_version(), MIN_SQLITE.1)));
+        return Err(Problem::internal(format!(
+            "SQLite {} can lose committed pages; {} or newer is needed",
+            sqlite_version(),
+            MIN_SQLITE.1
+        )));
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let kind = rustix::fs::statfs(folder).map_err(std::io::Error::from)?.f_type;
     match NETWORK.iter().find(|(magic, _)| *magic == kind) {
-        Some((_, name)) => Err(Problem::internal(format!("{} is on {name}, where SQLite's locks do not hold; use a local disk", folder.display()))),
+        Some((_, name)) => {
+            Err(Problem::internal(format!("{} is on {name}, where SQLite's locks do not hold; use a local disk", folder.display())))
+        }
         None => Ok(()),
     }
 }
 
 /// The one read-write connection of a database.
 pub(super) fn read_write(path: &Path) -> Outcome<Connection> {
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
     // FULL: a receipt that was printed and a note that was signed survive the power plug.
     conn.execute_batch(

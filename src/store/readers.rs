@@ -35,7 +35,8 @@ impl Readers {
     pub(super) fn open(path: &Path) -> Outcome<Self> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let size = (cores * 2).clamp(2, 8);
-        let manager = SqliteConnectionManager::file(path).with_flags(open::read_only_flags()).with_init(|conn| open::read_only_pragmas(conn));
+        let manager =
+            SqliteConnectionManager::file(path).with_flags(open::read_only_flags()).with_init(|conn| open::read_only_pragmas(conn));
         let pool = r2d2::Pool::builder()
             .max_size(u32::try_from(size).unwrap_or(4))
             .min_idle(Some(1))

@@ -164,7 +164,8 @@ fn in_savepoint<T>(conn: &Connection, now: Instant, work: impl FnOnce(&Tx<'_>) -
         return (Err(error.into()), Vec::new());
     }
     let tx = Tx::new(conn, now);
-    let result = catch_unwind(AssertUnwindSafe(|| work(&tx))).unwrap_or_else(|_| Err(Problem::internal("a closure in the writer panicked")));
+    let result =
+        catch_unwind(AssertUnwindSafe(|| work(&tx))).unwrap_or_else(|_| Err(Problem::internal("a closure in the writer panicked")));
     let hooks = tx.into_hooks();
     let closed = match &result {
         Ok(_) => conn.execute_batch("RELEASE job"),

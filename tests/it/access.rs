@@ -17,7 +17,11 @@ async fn failures_cost_a_wait_that_outlives_the_server() {
     house.kill();
     house.serve();
     let (status, body) = house.stranger().post("/login", &json!({ "user": "ana", "password": PASSWORD })).await;
-    assert_eq!((status, body["error"]["code"].as_str().unwrap()), (StatusCode::TOO_MANY_REQUESTS, "throttled"), "even the right password waits");
+    assert_eq!(
+        (status, body["error"]["code"].as_str().unwrap()),
+        (StatusCode::TOO_MANY_REQUESTS, "throttled"),
+        "even the right password waits"
+    );
 }
 
 #[tokio::test]
@@ -37,7 +41,8 @@ async fn a_change_from_another_site_is_refused() {
     let house = House::open();
     let ana = house.person("ana").await;
     let send = |site: Option<&'static str>, origin: Option<&'static str>| {
-        let mut request = ana.http.post(format!("{}/me/lang", ana.base)).header("content-type", "application/x-www-form-urlencoded").body("lang=en");
+        let mut request =
+            ana.http.post(format!("{}/me/lang", ana.base)).header("content-type", "application/x-www-form-urlencoded").body("lang=en");
         if let Some(site) = site {
             request = request.header("sec-fetch-site", site);
         }
@@ -61,7 +66,10 @@ async fn every_answer_carries_the_policy_and_no_answer_is_cached() {
         let answer = ana.http.get(format!("{}{path}", ana.base)).header("accept", "text/html").send().await.unwrap();
         let header = |name: &str| answer.headers().get(name).map(|h| h.to_str().unwrap().to_owned()).unwrap_or_default();
         let policy = header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
         assert_eq!(header("cache-control"), "no-store", "{path}");
         assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
         assert!(header("x-request-id").len() == 32, "{path}");
@@ -76,7 +84,8 @@ async fn the_second_factor_works_once_and_recovery_codes_too() {
     let (_, enrolment) = ana.get("/me/second-factor").await;
     let secret = enrolment["secret"].as_str().unwrap().to_owned();
     let code = || {
-        let totp = totp_rs::Builder::new().with_secret(totp_rs::Secret::try_from_base32(&secret).unwrap()).with_account_name("x").build().unwrap();
+        let totp =
+            totp_rs::Builder::new().with_secret(totp_rs::Secret::try_from_base32(&secret).unwrap()).with_account_name("x").build().unwrap();
         totp.generate_current().to_string()
     };
     let first = code();
@@ -90,7 +99,11 @@ async fn the_second_factor_works_once_and_recovery_codes_too() {
     assert_eq!(owed["code_owed"], true);
     assert_eq!(enter.get("/people").await.0, StatusCode::UNAUTHORIZED, "half a log-in opens nothing");
     let (status, replay) = enter.post("/login/code", &json!({ "code": first })).await;
-    assert_eq!((status, replay["error"]["code"].as_str().unwrap()), (StatusCode::UNAUTHORIZED, "wrong_code"), "the code was spent at enrolment");
+    assert_eq!(
+        (status, replay["error"]["code"].as_str().unwrap()),
+        (StatusCode::UNAUTHORIZED, "wrong_code"),
+        "the code was spent at enrolment"
+    );
     assert_eq!(enter.post("/login/code", &json!({ "code": codes[3] })).await.0, StatusCode::OK);
     assert_eq!(enter.get("/people").await.0, StatusCode::OK);
 
@@ -107,7 +120,13 @@ async fn leaving_and_disabling_end_sessions_at_once() {
     assert_eq!(rosa.get("/people").await.0, StatusCode::OK);
     assert_eq!(rosa.get("/charts").await.0, StatusCode::FORBIDDEN);
     let (_, staff) = ana.get("/staff").await;
-    let id = staff["items"].as_array().unwrap().iter().find(|m| m["user"]["login"] == "rosa" || m["login"] == "rosa").map(|m| m["user"]["id"].as_str().or(m["id"].as_str()).unwrap().to_owned()).unwrap();
+    let id = staff["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|m| m["user"]["login"] == "rosa" || m["login"] == "rosa")
+        .map(|m| m["user"]["id"].as_str().or(m["id"].as_str()).unwrap().to_owned())
+        .unwrap();
     assert_eq!(ana.post(&format!("/staff/{id}/disable"), &json!({})).await.0, StatusCode::OK);
     assert_eq!(rosa.get("/people").await.0, StatusCode::UNAUTHORIZED);
     let token = rosa.http.get(format!("{}/people", rosa.base)).header(COOKIE, "mostrador=0000").send().await.unwrap();

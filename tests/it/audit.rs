@@ -35,7 +35,11 @@ async fn the_triggers_refuse_every_change() {
     let house = House::open();
     house.person("ana").await;
     let db = house.thief();
-    for sql in ["UPDATE audit SET action = 'x' WHERE seq = 1", "DELETE FROM audit WHERE seq = 1", "INSERT INTO audit SELECT seq + 5, at, actor, session, action, object, object_id, outcome, detail, prev, hash FROM audit WHERE seq = 1"] {
+    for sql in [
+        "UPDATE audit SET action = 'x' WHERE seq = 1",
+        "DELETE FROM audit WHERE seq = 1",
+        "INSERT INTO audit SELECT seq + 5, at, actor, session, action, object, object_id, outcome, detail, prev, hash FROM audit WHERE seq = 1",
+    ] {
         let refused = db.execute_batch(sql).unwrap_err().to_string();
         assert!(refused.contains("problem:immutable"), "{sql}: {refused}");
     }
@@ -43,11 +47,19 @@ async fn the_triggers_refuse_every_change() {
 
 #[tokio::test]
 async fn verification_finds_modify_delete_insert_reorder_and_truncation() {
-    assert!(tamper(&house_with_a_log().await, "UPDATE audit SET detail = 'nothing happened' WHERE seq = 3").contains("Modified { seq: 3 }"));
+    assert!(
+        tamper(&house_with_a_log().await, "UPDATE audit SET detail = 'nothing happened' WHERE seq = 3").contains("Modified { seq: 3 }")
+    );
     assert!(tamper(&house_with_a_log().await, "DELETE FROM audit WHERE seq = 3").contains("Missing { from: 3, to: 3 }"));
-    let inserted = tamper(&house_with_a_log().await, "UPDATE audit SET seq = seq + 1000 WHERE seq > 3; UPDATE audit SET seq = seq - 999 WHERE seq > 1000; INSERT INTO audit SELECT 4, at, actor, session, action, object, object_id, outcome, detail, prev, hash FROM audit WHERE seq = 3");
+    let inserted = tamper(
+        &house_with_a_log().await,
+        "UPDATE audit SET seq = seq + 1000 WHERE seq > 3; UPDATE audit SET seq = seq - 999 WHERE seq > 1000; INSERT INTO audit SELECT 4, at, actor, session, action, object, object_id, outcome, detail, prev, hash FROM audit WHERE seq = 3",
+    );
     assert!(inserted.contains("Unlinked") && inserted.contains("Modified"), "{inserted}");
-    let reordered = tamper(&house_with_a_log().await, "UPDATE audit SET seq = 1000 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 1000");
+    let reordered = tamper(
+        &house_with_a_log().await,
+        "UPDATE audit SET seq = 1000 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 1000",
+    );
     assert!(reordered.contains("Unlinked"), "{reordered}");
     let cut = tamper(&house_with_a_log().await, "DELETE FROM audit WHERE seq > 3");
     assert!(cut.contains("Truncated"), "{cut}");
@@ -59,7 +71,8 @@ async fn a_log_written_anew_differs_from_what_was_remembered() {
     // A whole chain, correctly hashed, of another history: taken from another house.
     let other = house_with_a_log().await;
     let path = other.business().join("business.db").display().to_string();
-    let said = tamper(&house, &format!("ATTACH '{path}' AS other; DELETE FROM main.audit; INSERT INTO main.audit SELECT * FROM other.audit;"));
+    let said =
+        tamper(&house, &format!("ATTACH '{path}' AS other; DELETE FROM main.audit; INSERT INTO main.audit SELECT * FROM other.audit;"));
     assert!(said.contains("Rewritten") || said.contains("Truncated"), "{said}");
 }
 

@@ -22,7 +22,8 @@ const SECRET: &str = "Xochiquetzal Nuflo Ixtlilxochitl";
 const DOOR: &str = "Consultorio Sierra Gorda";
 
 fn open(data: &Path) -> Node {
-    Node::open(data, Clock::fixed(Instant(1_795_402_800_000)), Arc::new(Words::new(&[]).unwrap()), Hooks { on_unseal: &[], on_found: &[] }).unwrap()
+    Node::open(data, Clock::fixed(Instant(1_795_402_800_000)), Arc::new(Words::new(&[]).unwrap()), Hooks { on_unseal: &[], on_found: &[] })
+        .unwrap()
 }
 
 struct House {
@@ -56,14 +57,18 @@ fn house() -> House {
 fn add_person(business: &Business, record_no: i64) {
     let id = *uuid::Uuid::new_v4().as_bytes();
     let key = business.vault().mint(Purpose::Person, Some(id)).unwrap();
-    let card = business.vault().seal_value(key.id, &Place { table: "person", column: "card", row: &id }, &Clear::new(SECRET.to_owned())).unwrap();
+    let card =
+        business.vault().seal_value(key.id, &Place { table: "person", column: "card", row: &id }, &Clear::new(SECRET.to_owned())).unwrap();
     let mut sealed = Vec::new();
     mostrador::keyring::files::seal(business.vault(), key.id, &id, &mut SECRET.repeat(600).as_bytes(), &mut sealed).unwrap();
     business
         .store()
         .write_now(move |tx| {
             key.store(tx)?;
-            tx.exec("INSERT INTO person(id, key, card, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)", (id, key.id.sql(), card, record_no, tx.now()))
+            tx.exec(
+                "INSERT INTO person(id, key, card, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                (id, key.id.sql(), card, record_no, tx.now()),
+            )
         })
         .unwrap();
     let files = business.folder().join("files");
@@ -83,7 +88,11 @@ fn everything(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             // SQLite's shared memory changes with every reader.
-            if path.is_dir() { folders.push(path) } else if !path.to_string_lossy().ends_with("-shm") { found.push((path.clone(), std::fs::read(path).unwrap())) }
+            if path.is_dir() {
+                folders.push(path)
+            } else if !path.to_string_lossy().ends_with("-shm") {
+                found.push((path.clone(), std::fs::read(path).unwrap()))
+            }
         }
     }
     found.sort();
@@ -114,11 +123,17 @@ fn what_comes_back_on_a_new_machine_is_what_went_in() {
     let changed = ["audit", "session", "backup"];
     let same = |d: Dump| d.tables.into_iter().filter(|t| !changed.contains(&t.table.as_str())).collect::<Vec<_>>();
     assert_eq!(same(dump(&h.business)), same(dump(there)));
-    assert_eq!(everything(&h.business.folder().join("files")).into_iter().map(|f| f.1).collect::<Vec<_>>(), everything(&there.folder().join("files")).into_iter().map(|f| f.1).collect::<Vec<_>>());
+    assert_eq!(
+        everything(&h.business.folder().join("files")).into_iter().map(|f| f.1).collect::<Vec<_>>(),
+        everything(&there.folder().join("files")).into_iter().map(|f| f.1).collect::<Vec<_>>()
+    );
     assert!(!there.vault().is_sealed() && there.verify_audit().unwrap().whole());
     // And it can make the next archive, which the same kit opens.
     let made = backup::make(there, Kind::Daily, Actor::HOUSE).unwrap();
-    assert_eq!(backup::peek(&backup::folder(there).join(&made.name)).unwrap().wanted(), fingerprint(&h.recovery.identity().unwrap().to_public().to_string()));
+    assert_eq!(
+        backup::peek(&backup::folder(there).join(&made.name)).unwrap().wanted(),
+        fingerprint(&h.recovery.identity().unwrap().to_public().to_string())
+    );
 }
 
 #[test]
@@ -215,7 +230,10 @@ fn no_name_in_the_clear_even_with_every_layer_taken_off() {
     let decryptor = age::Decryptor::new_buffered(&whole[end..]).unwrap();
     let identity = h.recovery.identity().unwrap();
     let mut tar = Vec::new();
-    zstd::Decoder::new(decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).unwrap()).unwrap().read_to_end(&mut tar).unwrap();
+    zstd::Decoder::new(decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).unwrap())
+        .unwrap()
+        .read_to_end(&mut tar)
+        .unwrap();
     assert!(holds(&tar, "SQLite format 3") && holds(&tar, DOOR), "the layers are off");
     assert!(!holds(&tar, SECRET) && !SECRET.split(' ').any(|part| holds(&tar, part)));
 }

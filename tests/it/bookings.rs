@@ -14,7 +14,12 @@ fn overlaps(house: &House) -> i64 {
 }
 
 async fn book(person: &Person, patient: &str, service: &str, resource: &str, start: &str) -> (StatusCode, serde_json::Value) {
-    person.post("/agenda/appointments", &json!({ "person": patient, "service": service, "resource": resource, "start": start, "reason": "dolor" })).await
+    person
+        .post(
+            "/agenda/appointments",
+            &json!({ "person": patient, "service": service, "resource": resource, "start": start, "reason": "dolor" }),
+        )
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +74,11 @@ async fn twenty_at_once_for_one_place_and_for_twenty() {
     assert_eq!(one.iter().filter(|(s, _)| *s == StatusCode::CREATED).count(), 1);
     assert!(one.iter().filter(|(s, _)| *s != StatusCode::CREATED).all(|(_, b)| b["error"]["code"] == "slot_taken"));
     // 10 places in the morning (from 09:30 on, half hours) and 6 in the afternoon, twice over two days: 20 free ones.
-    let free: Vec<String> = (0..9).map(|n| format!("{day}T{:02}:{:02}", 9 + (n + 1) / 2, (n + 1) % 2 * 30)).chain((0..6).map(|n| format!("{day}T{:02}:{:02}", 16 + n / 2, n % 2 * 30))).chain((0..5).map(|n| format!("{}T{:02}:{:02}", day.tomorrow().unwrap(), 9 + n / 2, n % 2 * 30))).collect();
+    let free: Vec<String> = (0..9)
+        .map(|n| format!("{day}T{:02}:{:02}", 9 + (n + 1) / 2, (n + 1) % 2 * 30))
+        .chain((0..6).map(|n| format!("{day}T{:02}:{:02}", 16 + n / 2, n % 2 * 30)))
+        .chain((0..5).map(|n| format!("{}T{:02}:{:02}", day.tomorrow().unwrap(), 9 + n / 2, n % 2 * 30)))
+        .collect();
     assert_eq!(free.len(), 20);
     let twenty = at_once(free).await;
     assert!(twenty.iter().all(|(s, _)| *s == StatusCode::CREATED), "{twenty:?}");
@@ -174,7 +183,8 @@ async fn a_cancelled_place_is_free_and_comes_back_only_if_still_free() {
     let (service, resource) = ana.first_offer().await;
     let start = format!("{}T12:00", monday());
     let (_, first) = book(&ana, &patient, &service, &resource, &start).await;
-    let state = |id: &serde_json::Value, to: &str| (format!("/agenda/appointments/{}/state", id["id"].as_str().unwrap()), json!({ "state": to }));
+    let state =
+        |id: &serde_json::Value, to: &str| (format!("/agenda/appointments/{}/state", id["id"].as_str().unwrap()), json!({ "state": to }));
     let (path, cancel) = state(&first, "cancelled");
     assert_eq!(ana.post(&path, &cancel).await.0, StatusCode::OK);
     assert_eq!(book(&ana, &patient, &service, &resource, &start).await.0, StatusCode::CREATED);

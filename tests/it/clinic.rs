@@ -36,7 +36,9 @@ async fn a_signed_note_refuses_page_api_and_sql_and_takes_an_addendum() {
         assert_eq!((status, body["error"]["code"].as_str().unwrap()), (StatusCode::CONFLICT, "signed"), "{path}");
     }
     let db = house.thief();
-    for sql in ["UPDATE note SET content = zeroblob(60)", "DELETE FROM note", "UPDATE vital SET content = zeroblob(60)", "DELETE FROM vital"] {
+    for sql in
+        ["UPDATE note SET content = zeroblob(60)", "DELETE FROM note", "UPDATE vital SET content = zeroblob(60)", "DELETE FROM vital"]
+    {
         let refused = db.execute_batch(sql).unwrap_err().to_string();
         assert!(refused.contains("problem:signed") || refused.contains("FOREIGN KEY"), "{sql}: {refused}");
     }
@@ -64,7 +66,8 @@ async fn vital_signs_are_judged_by_field() {
     let body = json!({ "version": 1, "vitals": { "height": { "value": "1.70" }, "systolic": { "value": "80" }, "diastolic": { "value": "120" }, "heart-rate": { "value": "rápido" }, "temperature": { "value": "365" } } });
     let (status, answer) = ana.post(&format!("/notes/{id}"), &body).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    let mut fields: Vec<_> = answer["error"]["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap().to_owned()).collect();
+    let mut fields: Vec<_> =
+        answer["error"]["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap().to_owned()).collect();
     fields.sort();
     assert_eq!(fields, ["vitals.heart-rate.value", "vitals.height.value", "vitals.systolic.value", "vitals.temperature.value"]);
 }

@@ -10,7 +10,15 @@ const LIST: &[u8] = include_bytes!("../fixtures/pacientes.csv");
 
 async fn upload(ana: &Person, bytes: &'static [u8]) -> (StatusCode, serde_json::Value) {
     let form = Form::new().part("file", Part::bytes(bytes).file_name("pacientes.csv"));
-    let answer = ana.http.post(format!("{}/people/import", ana.base)).header("accept", "application/json").header("sec-fetch-site", "same-origin").multipart(form).send().await.unwrap();
+    let answer = ana
+        .http
+        .post(format!("{}/people/import", ana.base))
+        .header("accept", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     (answer.status(), answer.json().await.unwrap())
 }
 
@@ -18,7 +26,8 @@ async fn upload(ana: &Person, bytes: &'static [u8]) -> (StatusCode, serde_json::
 async fn found_in_any_order_without_accents_by_phone_and_curp() {
     let house = House::open();
     let ana = house.person("ana").await;
-    let body = json!({ "given": "María José", "surname1": "Núñez", "surname2": "Güemes", "phone": "55 8586-6125", "curp": "HEGG560427MVZRRL04" });
+    let body =
+        json!({ "given": "María José", "surname1": "Núñez", "surname2": "Güemes", "phone": "55 8586-6125", "curp": "HEGG560427MVZRRL04" });
     let (status, made) = ana.post("/people", &body).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     for q in ["guemes maria", "NUÑEZ", "nunez jose", "5585866125", "8586%206125", "hegg5604"] {
@@ -40,7 +49,9 @@ async fn the_clinics_list_comes_in_whole() {
     let path = format!("/people/import/{}", import["id"].as_str().unwrap());
     let (_, review) = ana.get(&path).await;
     assert_eq!(review["totals"], json!({ "imported": 4602, "faulty": 148, "duplicates": 250, "known": 0 }));
-    assert!(review["faulty"].as_array().unwrap().iter().all(|r| r["line"].as_u64().unwrap() > 1 && !r["why"].as_str().unwrap().contains('‹')));
+    assert!(
+        review["faulty"].as_array().unwrap().iter().all(|r| r["line"].as_u64().unwrap() > 1 && !r["why"].as_str().unwrap().contains('‹'))
+    );
     let before: i64 = house.thief().query_row("SELECT count(*) FROM person", [], |r| r.get(0)).unwrap();
     assert_eq!(before, 0, "a dry run stores nobody");
     let (status, done) = ana.post(&format!("{path}/run"), &json!({})).await;

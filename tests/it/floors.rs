@@ -30,7 +30,12 @@ fn no_floor_looks_up() {
             let text = source(path);
             // The server starts the control socket of the command line: the one arrow that is drawn by hand.
             let allowed = |above: &str| floor == "app" && above == "cli" && path.ends_with("app/server.rs");
-            upward.extend(floors[height + 1..].iter().filter(|above| text.contains(&format!("crate::{above}::")) && !allowed(above)).map(|above| format!("{} uses {above}", path.display())));
+            upward.extend(
+                floors[height + 1..]
+                    .iter()
+                    .filter(|above| text.contains(&format!("crate::{above}::")) && !allowed(above))
+                    .map(|above| format!("{} uses {above}", path.display())),
+            );
         }
     }
     assert!(upward.is_empty(), "{upward:#?}");
@@ -43,8 +48,18 @@ fn no_module_looks_down_the_list_or_into_anothers_store() {
     for (at, module) in modules.iter().enumerate() {
         for path in files_below(&root.join(module)).iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
             let text = source(path);
-            wrong.extend(modules[at + 1..].iter().filter(|later| text.contains(&format!("modules::{later}"))).map(|later| format!("{} uses {later}", path.display())));
-            wrong.extend(modules.iter().filter(|m| *m != module && text.contains(&format!("modules::{m}::store"))).map(|m| format!("{} reaches into {m}'s store", path.display())));
+            wrong.extend(
+                modules[at + 1..]
+                    .iter()
+                    .filter(|later| text.contains(&format!("modules::{later}")))
+                    .map(|later| format!("{} uses {later}", path.display())),
+            );
+            wrong.extend(
+                modules
+                    .iter()
+                    .filter(|m| *m != module && text.contains(&format!("modules::{m}::store")))
+                    .map(|m| format!("{} reaches into {m}'s store", path.display())),
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -32,8 +32,24 @@ impl House {
         std::fs::write(&secret, PASSWORD).unwrap();
         let data = folder.path().join("data");
         let done = program()
-            .args(["setup", "--name", "Clínica de prueba", "--trade", "clinic,cafe", "--owner", "ana", "--owner-name", "Dra. Ana Núñez", "--clinician"])
-            .arg("--password-file").arg(&secret).arg("--kit-out").arg(folder.path().join("kit.txt")).arg("--data").arg(&data)
+            .args([
+                "setup",
+                "--name",
+                "Clínica de prueba",
+                "--trade",
+                "clinic,cafe",
+                "--owner",
+                "ana",
+                "--owner-name",
+                "Dra. Ana Núñez",
+                "--clinician",
+            ])
+            .arg("--password-file")
+            .arg(&secret)
+            .arg("--kit-out")
+            .arg(folder.path().join("kit.txt"))
+            .arg("--data")
+            .arg(&data)
             .output()
             .unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -53,9 +69,11 @@ impl House {
 
     /// Starts the server on a free port and waits for its address.
     pub fn serve(&mut self) {
-        let mut child = program().args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            program().args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data()).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = lines.find_map(|l| l.unwrap().strip_prefix("Mostrador: ").map(str::to_owned)).expect("the server says where it listens");
+        let address =
+            lines.find_map(|l| l.unwrap().strip_prefix("Mostrador: ").map(str::to_owned)).expect("the server says where it listens");
         self.base = address.trim_end_matches('/').to_owned();
         self.server = Some(child);
     }
@@ -84,7 +102,15 @@ impl House {
     /// Somebody who has not logged in.
     pub fn stranger(&self) -> Person {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Person { http: Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(20)).build().unwrap(), base: self.base.clone() }
+        Person {
+            http: Client::builder()
+                .cookie_store(true)
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(Duration::from_secs(20))
+                .build()
+                .unwrap(),
+            base: self.base.clone(),
+        }
     }
 
     /// Somebody who is logged in.
@@ -136,14 +162,27 @@ impl Person {
 
     /// A POST that may meet a dead server.
     pub async fn try_post(&self, path: &str, key: &str, body: &Value) -> Option<(StatusCode, Value)> {
-        let sent = self.http.post(format!("{}{path}", self.base)).header("accept", "application/json").header("idempotency-key", key).json(body).send().await.ok()?;
+        let sent = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("accept", "application/json")
+            .header("idempotency-key", key)
+            .json(body)
+            .send()
+            .await
+            .ok()?;
         let status = sent.status();
         Some((status, sent.json().await.ok()?))
     }
 
     /// Registers a person served and answers their id.
     pub async fn register(&self, given: &str, surname: &str) -> String {
-        let (status, body) = self.post("/people", &json!({ "given": given, "surname1": surname, "birth": "12/05/1984", "sex": "female", "phone": "55 8586 6125" })).await;
+        let (status, body) = self
+            .post(
+                "/people",
+                &json!({ "given": given, "surname1": surname, "birth": "12/05/1984", "sex": "female", "phone": "55 8586 6125" }),
+            )
+            .await;
         assert_eq!(status, StatusCode::CREATED, "{body}");
         body["id"].as_str().unwrap().to_owned()
     }
@@ -177,7 +216,11 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     while let Some(next) = folders.pop() {
         for entry in std::fs::read_dir(next).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else if path.is_file() { found.push(path) }
+            if path.is_dir() {
+                folders.push(path)
+            } else if path.is_file() {
+                found.push(path)
+            }
         }
     }
     found

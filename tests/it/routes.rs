@@ -34,11 +34,21 @@ async fn the_server_keeps_the_table_for_every_role() {
         }
         let path = path.replace("{id}", "01a206c0-194e-74fb-9a65-58e87fa30829");
         let url = |base: &str| format!("{base}{path}");
-        let send = |person: &crate::house::Person| if method == "GET" { person.http.get(url(&person.base)) } else { person.http.post(url(&person.base)).header("content-type", "application/json").body("{\"no_such_field\":1}") };
+        let send = |person: &crate::house::Person| {
+            if method == "GET" {
+                person.http.get(url(&person.base))
+            } else {
+                person.http.post(url(&person.base)).header("content-type", "application/json").body("{\"no_such_field\":1}")
+            }
+        };
         assert_eq!(send(&stranger).send().await.unwrap().status(), StatusCode::UNAUTHORIZED, "{line} for a stranger");
         for (role, person) in people.iter().filter(|_| who != "(logged") {
             let status = send(person).send().await.unwrap().status();
-            assert_eq!(status != StatusCode::FORBIDDEN || asked_for_password(&path), allowed.contains(role) || asked_for_password(&path), "{line} for {role}: {status}");
+            assert_eq!(
+                status != StatusCode::FORBIDDEN || asked_for_password(&path),
+                allowed.contains(role) || asked_for_password(&path),
+                "{line} for {role}: {status}"
+            );
             asked += 1;
         }
     }

@@ -22,7 +22,10 @@ fn empty_to_latest_is_the_committed_schema() {
 
 #[test]
 fn a_changed_history_and_a_newer_database_are_refused() {
-    for (sql, said) in [("UPDATE schema_history SET sha256 = 'other' WHERE version = 2", "history was changed"), ("PRAGMA user_version = 9000", "this release knows")] {
+    for (sql, said) in [
+        ("UPDATE schema_history SET sha256 = 'other' WHERE version = 2", "history was changed"),
+        ("PRAGMA user_version = 9000", "this release knows"),
+    ] {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("business.db");
         Store::open(&path, Which::Business, &Clock::system()).unwrap().close();
@@ -37,7 +40,14 @@ fn every_table_is_strict() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(&dir.path().join("b.db"), Which::Business, &Clock::system()).unwrap();
     let loose: Vec<String> = store
-        .read_now(|db| mostrador::store::tx::all(db, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'", [], |r| r.get(0)))
+        .read_now(|db| {
+            mostrador::store::tx::all(
+                db,
+                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+                [],
+                |r| r.get(0),
+            )
+        })
         .unwrap();
     assert!(loose.is_empty(), "{loose:?}");
 }

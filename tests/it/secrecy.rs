@@ -30,12 +30,23 @@ async fn no_canary_is_on_the_disk_in_the_logs_the_metrics_or_error_bodies() {
     assert_eq!(ana.post(&format!("/notes/{note}/sign"), &json!({ "version": saved["version"] })).await.0, StatusCode::OK);
     let item = json!({ "generic": "Canariomicina", "strength": "500 mg", "form": "cápsulas", "dose": "1", "route": "oral", "frequency": "cada 8 horas", "duration": "7 días", "quantity": "21", "notes": "Canarioindicacion" });
     assert_eq!(ana.post(&format!("/charts/{id}/prescriptions"), &json!({ "items": [item] })).await.0, StatusCode::CREATED);
-    let file = reqwest::multipart::Form::new().part("file", reqwest::multipart::Part::bytes(b"%PDF-1.4 Canarioarchivo".to_vec()).file_name("Canarionombre.pdf"));
-    let sent = ana.http.post(format!("{}/people/{id}/files", ana.base)).header("accept", "application/json").header("sec-fetch-site", "same-origin").multipart(file).send().await.unwrap();
+    let file = reqwest::multipart::Form::new()
+        .part("file", reqwest::multipart::Part::bytes(b"%PDF-1.4 Canarioarchivo".to_vec()).file_name("Canarionombre.pdf"));
+    let sent = ana
+        .http
+        .post(format!("{}/people/{id}/files", ana.base))
+        .header("accept", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .multipart(file)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(sent.status(), StatusCode::CREATED);
     // Errors made of canaries.
     let mut bodies = String::new();
-    for (path, body) in [("/people", json!({ "given": "Canarioerror", "surname1": "", "curp": "CANARIOCURP" })), ("/people", person.clone())] {
+    for (path, body) in
+        [("/people", json!({ "given": "Canarioerror", "surname1": "", "curp": "CANARIOCURP" })), ("/people", person.clone())]
+    {
         bodies += &ana.post(path, &body).await.1.to_string();
     }
     let (_, metrics) = ana.page("/metrics").await;
@@ -71,7 +82,14 @@ async fn sealed_the_cafe_works_and_people_are_out_of_reach() {
     for path in ["/cafe", "/cafe/orders", "/till", "/agenda", "/"] {
         assert_eq!(ana.get(path).await.0, StatusCode::OK, "{path}");
     }
-    assert_eq!(house.stranger().post("/unseal", &json!({ "recovery_key": "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ" })).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        house
+            .stranger()
+            .post("/unseal", &json!({ "recovery_key": "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ" }))
+            .await
+            .0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let kit = std::fs::read_to_string(house.folder.path().join("kit.txt")).unwrap();
     assert_eq!(house.stranger().post("/unseal", &json!({ "recovery_key": kit.trim() })).await.0, StatusCode::OK);
     let (_, found) = ana.get("/people/search?q=arce").await;
@@ -84,7 +102,8 @@ async fn missing_or_foreign_keys_make_no_new_ones_and_say_which_is_wrong() {
     house.person("ana").await.register("Renata", "Solís").await;
     house.kill();
     let keys = house.data().join("keys");
-    let ring = std::fs::read_dir(&keys).unwrap().map(|e| e.unwrap().path()).find(|p| p.display().to_string().ends_with(".keyring.age")).unwrap();
+    let ring =
+        std::fs::read_dir(&keys).unwrap().map(|e| e.unwrap().path()).find(|p| p.display().to_string().ends_with(".keyring.age")).unwrap();
     let identity = keys.join("machine.age-identity");
     let status = |house: &House| house.command(&["keys", "status"]).1;
     let aside = house.folder.path().join("aside");
@@ -103,7 +122,10 @@ async fn missing_or_foreign_keys_make_no_new_ones_and_say_which_is_wrong() {
     std::fs::copy(other.data().join("keys/machine.age-identity"), &identity).unwrap();
     assert!(status(&house).contains("made for another machine"));
     let kit = house.folder.path().join("kit.txt");
-    assert!(house.command(&["keys", "unseal", "--kit", kit.to_str().unwrap()]).1.contains("sealed=false"), "the recovery key opens it all the same");
+    assert!(
+        house.command(&["keys", "unseal", "--kit", kit.to_str().unwrap()]).1.contains("sealed=false"),
+        "the recovery key opens it all the same"
+    );
 }
 
 #[tokio::test]
@@ -117,6 +139,7 @@ async fn rotation_keeps_everything_readable() {
     house.serve();
     let ana = house.person("ana").await;
     assert_eq!(ana.get(&format!("/people/{id}")).await.1["name"], "Emiliano Ochoa");
-    let versions: (i64, i64) = house.thief().query_row("SELECT min(kek_version), max(kek_version) FROM data_key", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+    let versions: (i64, i64) =
+        house.thief().query_row("SELECT min(kek_version), max(kek_version) FROM data_key", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
     assert_eq!(versions, (2, 2));
 }

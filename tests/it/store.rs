@@ -47,9 +47,20 @@ async fn a_full_queue_answers_at_once_with_retry_after() {
     let store = store(&dir);
     let (open, gate) = std::sync::mpsc::channel::<()>();
     let held = store.clone();
-    let holder = tokio::spawn(async move { held.write(move |_| { let _ = gate.recv(); Ok(()) }).await });
+    let holder = tokio::spawn(async move {
+        held.write(move |_| {
+            let _ = gate.recv();
+            Ok(())
+        })
+        .await
+    });
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    let waiting: Vec<_> = (0..1_100).map(|_| { let store = store.clone(); tokio::spawn(async move { store.write(|_| Ok(())).await }) }).collect();
+    let waiting: Vec<_> = (0..1_100)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.write(|_| Ok(())).await })
+        })
+        .collect();
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     open.send(()).unwrap();
     holder.await.unwrap().unwrap();
@@ -68,6 +79,12 @@ async fn a_reader_cannot_write_and_is_stopped_when_it_runs_too_long() {
     let dir = tempfile::tempdir().unwrap();
     let store = store(&dir);
     assert!(store.read(|db| Ok(db.execute("DELETE FROM sample", [])?)).await.is_err());
-    let endless = store.read(|db| Ok(db.query_row("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n", [], |r| r.get::<_, i64>(0))?)).await;
+    let endless = store
+        .read(|db| {
+            Ok(db.query_row("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n", [], |r| {
+                r.get::<_, i64>(0)
+            })?)
+        })
+        .await;
     assert_eq!(endless.unwrap_err().code, Code::TooSlow);
 }

@@ -11,7 +11,16 @@ use crate::house::files_below;
 fn keys(language: &str) -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let files = files_below(&root).into_iter().filter(|p| p.ends_with(format!("words/{language}.ftl")));
-    files.flat_map(|p| std::fs::read_to_string(p).unwrap().lines().filter_map(|l| l.split_once(" =").map(|(k, _)| k.to_owned())).filter(|k| k.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && !k.is_empty()).collect::<Vec<_>>()).collect()
+    files
+        .flat_map(|p| {
+            std::fs::read_to_string(p)
+                .unwrap()
+                .lines()
+                .filter_map(|l| l.split_once(" =").map(|(k, _)| k.to_owned()))
+                .filter(|k| k.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && !k.is_empty())
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 #[test]
@@ -42,7 +51,12 @@ fn every_key_that_is_used_exists() {
     let mut missing = BTreeSet::new();
     for path in files_below(&root).iter().filter(|p| p.extension().is_some_and(|e| e == "rs" || e == "html")) {
         // Comments of templates show how a macro is called.
-        let text: String = std::fs::read_to_string(path).unwrap().split("{#").enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("#}").map_or("", |(_, rest)| rest) }).collect();
+        let text: String = std::fs::read_to_string(path)
+            .unwrap()
+            .split("{#")
+            .enumerate()
+            .map(|(n, part)| if n == 0 { part } else { part.split_once("#}").map_or("", |(_, rest)| rest) })
+            .collect();
         for call in ["f.t(\"", "f.t1(\"", "f.tn(\"", "who.t(\"", "caller.t(\""] {
             for rest in text.split(call).skip(1) {
                 let key = rest.split('"').next().unwrap_or_default();

@@ -37,7 +37,8 @@ impl Journal {
         let stamp = node.clock().now().stamp();
         let around = node.paths().0.join("businesses");
         let free = |name: &String| !around.join(name).exists();
-        let names = std::iter::once(format!("replaced-{stamp}-{business}")).chain((2..100).map(|n| format!("replaced-{stamp}-{n}-{business}")));
+        let names =
+            std::iter::once(format!("replaced-{stamp}-{business}")).chain((2..100).map(|n| format!("replaced-{stamp}-{n}-{business}")));
         let replaced = names.into_iter().find(free).unwrap_or_else(|| format!("replaced-{}", uuid::Uuid::new_v4()));
         Self { format: 1, business, name: name.to_owned(), replaced }
     }
@@ -118,7 +119,10 @@ fn enlist(data: &Path, journal: &Journal, clock: &Clock) -> Outcome<()> {
     let store = Store::open(&data.join("node.db"), Which::Node, clock)?;
     let (id, name) = (journal.business, journal.name.clone());
     let listed = store.write_now(move |tx| {
-        tx.exec("INSERT INTO business(id, name, made_at) VALUES (?1, ?2, ?3) ON CONFLICT(id) DO UPDATE SET name = excluded.name", (id, name, tx.now()))?;
+        tx.exec(
+            "INSERT INTO business(id, name, made_at) VALUES (?1, ?2, ?3) ON CONFLICT(id) DO UPDATE SET name = excluded.name",
+            (id, name, tx.now()),
+        )?;
         tx.exec("DELETE FROM setup_code", [])?;
         Ok(())
     });

@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 pub use journal::{Recovered, recover_interrupted};
 pub use report::{Replaced, Report};
 
+use super::disk;
 use super::header::Header;
 use super::manifest::Manifest;
 use super::progress::{Progress, Seat, Step};
-use super::disk;
 use crate::audit::Actor;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::{Business, Node};
@@ -137,7 +137,17 @@ impl Restoration {
             Ok(staged) => {
                 watch(Moment::Staged);
                 let report = report::of(node, &staged.opened);
-                Ok(Self { node: node.clone(), staging, header: staged.opened.header, manifest: staged.opened.manifest, ring: staged.ring, key, report, watch, seat })
+                Ok(Self {
+                    node: node.clone(),
+                    staging,
+                    header: staged.opened.header,
+                    manifest: staged.opened.manifest,
+                    ring: staged.ring,
+                    key,
+                    report,
+                    watch,
+                    seat,
+                })
             }
             Err(problem) => {
                 let _ = disk::remove(&staging);

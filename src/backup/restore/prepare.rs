@@ -74,7 +74,9 @@ fn without_log(path: &Path) -> Outcome<()> {
 fn known_archives(node: &Node, manifest: &Manifest) -> Vec<BackupRow> {
     let present = node.businesses().into_iter().find(|b| b.id() == manifest.business);
     let read = |db: &rusqlite::Connection| {
-        tx::all(db, "SELECT name, kind, made_at, bytes, took_ms, verified_at, fault FROM backup", [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?)))
+        tx::all(db, "SELECT name, kind, made_at, bytes, took_ms, verified_at, fault FROM backup", [], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?))
+        })
     };
     present.and_then(|b| b.store().read_now(read).ok()).unwrap_or_default()
 }

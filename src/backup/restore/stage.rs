@@ -47,7 +47,14 @@ pub(super) fn movable(target: &Path) -> Outcome<()> {
 ///
 /// # Errors
 /// As [`super::restore`].
-pub(super) fn unpack(archive: &Path, header: &Header, identity: &Identity, staging: &Path, progress: &Progress, watch: Watch) -> Outcome<Staged> {
+pub(super) fn unpack(
+    archive: &Path,
+    header: &Header,
+    identity: &Identity,
+    staging: &Path,
+    progress: &Progress,
+    watch: Watch,
+) -> Outcome<Staged> {
     let root = staging.join(BUSINESS);
     disk::private_folder(&root.join(FILES))?;
     disk::private_folder(&staging.join(KEYS))?;
@@ -105,4 +112,3 @@ fn same_log(manifest: &Manifest, db: &rusqlite::Connection, anchors: &[Anchor]) 
     }
     Ok(())
 }
-

@@ -43,7 +43,14 @@ fn untouched(dump: &Dump) -> Vec<crate::backup::TableDump> {
 }
 
 fn readable(business: &Business) -> usize {
-    let cards = business.store().read_now(|db| tx::all(db, "SELECT id, card FROM person", [], |r| Ok((r.get::<_, [u8; 16]>(0)?, r.get::<_, crate::keyring::Sealed<String>>(1)?)))).unwrap();
+    let cards = business
+        .store()
+        .read_now(|db| {
+            tx::all(db, "SELECT id, card FROM person", [], |r| {
+                Ok((r.get::<_, [u8; 16]>(0)?, r.get::<_, crate::keyring::Sealed<String>>(1)?))
+            })
+        })
+        .unwrap();
     let opened = cards.iter().filter(|(id, card)| {
         let clear: Clear<String> = business.vault().open(&Place { table: "person", column: "card", row: id }, card).unwrap();
         clear.reveal(Reveal::house("test")) == SECRET
@@ -98,7 +105,11 @@ fn killed_at_every_moment() {
         assert_eq!(untouched(&found), untouched(if forward { &then } else { &now }), "{moment:?}");
         assert_eq!(readable(&business), if forward { 5 } else { 6 }, "{moment:?}");
         assert!(business.verify_audit().unwrap().whole(), "{moment:?}");
-        let names: Vec<String> = std::fs::read_dir(data.path().join("businesses")).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        let names: Vec<String> = std::fs::read_dir(data.path().join("businesses"))
+            .unwrap()
+            .flatten()
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .collect();
         assert_eq!(names.len(), if forward { 2 } else { 1 }, "{moment:?} {names:?}");
         assert!(!names.iter().any(|n| n.starts_with('.')) && !data.path().join("restore.json").exists(), "{moment:?} {names:?}");
         // The archives are still those of the business, and still believed.

@@ -23,8 +23,7 @@ pub fn age_at(birth: Date, on: Date) -> Option<Age> {
     if on < birth {
         return None;
     }
-    let calendar = (i32::from(on.year()) - i32::from(birth.year())) * 12 + i32::from(on.month())
-        - i32::from(birth.month());
+    let calendar = (i32::from(on.year()) - i32::from(birth.year())) * 12 + i32::from(on.month()) - i32::from(birth.month());
     let months = calendar - i32::from(on.day() < birth.day());
     match months {
         24.. => u16::try_from(months / 12).ok().map(Age::Years),
@@ -59,14 +58,8 @@ mod tests {
 
     #[test]
     fn a_leap_day_waits_for_march() {
-        assert_eq!(
-            age_at(date(2000, 2, 29), date(2026, 2, 28)),
-            Some(Age::Years(25))
-        );
-        assert_eq!(
-            age_at(date(2000, 2, 29), date(2026, 3, 1)),
-            Some(Age::Years(26))
-        );
+        assert_eq!(age_at(date(2000, 2, 29), date(2026, 2, 28)), Some(Age::Years(25)));
+        assert_eq!(age_at(date(2000, 2, 29), date(2026, 3, 1)), Some(Age::Years(26)));
     }
 
     proptest! {

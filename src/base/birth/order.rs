@@ -42,24 +42,13 @@ pub fn settle_order<'a>(cells: impl IntoIterator<Item = &'a str>) -> OrderVerdic
             _ => {}
         }
     }
-    let order = if month_first > day_first {
-        DateOrder::MonthFirst
-    } else {
-        DateOrder::DayFirst
-    };
-    OrderVerdict {
-        order,
-        day_first,
-        month_first,
-    }
+    let order = if month_first > day_first { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+    OrderVerdict { order, day_first, month_first }
 }
 
 /// The first two numbers of an all-number date that does not begin with its year.
 fn leading_pair(cell: &str) -> Option<(u8, u8)> {
-    let mut numbers = cell
-        .trim()
-        .split(['/', '-', '.', ' '])
-        .filter(|part| !part.is_empty());
+    let mut numbers = cell.trim().split(['/', '-', '.', ' ']).filter(|part| !part.is_empty());
     let (first, second) = (numbers.next()?, numbers.next()?);
     numbers.next()?;
     if first.len() > 2 || second.len() > 2 {
@@ -74,17 +63,8 @@ mod tests {
 
     #[test]
     fn the_column_decides_and_not_the_cell() {
-        let mexican = settle_order([
-            "03/04/1990",
-            "20/11/1945",
-            "1940-01-28",
-            "s/d",
-            "3 de mayo de 1980",
-        ]);
-        assert_eq!(
-            (mexican.order, mexican.day_first, mexican.month_first),
-            (DateOrder::DayFirst, 1, 0)
-        );
+        let mexican = settle_order(["03/04/1990", "20/11/1945", "1940-01-28", "s/d", "3 de mayo de 1980"]);
+        assert_eq!((mexican.order, mexican.day_first, mexican.month_first), (DateOrder::DayFirst, 1, 0));
         assert!(!mexican.is_doubtful());
         let american = settle_order(["03/04/1990", "11/20/1945"]);
         assert_eq!(american.order, DateOrder::MonthFirst);

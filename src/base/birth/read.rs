@@ -80,11 +80,7 @@ pub fn parse(typed: &str, order: DateOrder, today: Date) -> Result<Birth, BirthF
         [a, b] => return Err(two_tokens(*a, *b)),
         [a, b, c, rest @ ..] => {
             // Behind the date a spreadsheet may put a time; a birth date has none.
-            if rest
-                .iter()
-                .any(|token| !matches!(token, Token::Number(_, _)))
-                || rest.len() > 4
-            {
+            if rest.iter().any(|token| !matches!(token, Token::Number(_, _))) || rest.len() > 4 {
                 return Err(BirthFault::Unreadable);
             }
             three_tokens([*a, *b, *c], order, today)?
@@ -115,20 +111,14 @@ fn is_unknown(folded: &str) -> bool {
         "se ignora",
     ];
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
-    SAID.contains(&folded.trim_end_matches('.'))
-        || matches!(
-            digits.as_str(),
-            "09099999" | "99990909" | "99999999" | "00000000" | "999999"
-        )
+    SAID.contains(&folded.trim_end_matches('.')) || matches!(digits.as_str(), "09099999" | "99990909" | "99999999" | "00000000" | "999999")
 }
 
 /// A spreadsheet's day count, or eight digits run together.
 fn lone_number(token: Token, today: Date) -> Result<Birth, BirthFault> {
     match token {
         Token::Number(serial @ 61.., 4..=5) if !(1800..=2200).contains(&serial) => {
-            let born = date(1899, 12, 30)
-                .checked_add(i64::from(serial).days())
-                .map_err(|_| BirthFault::Unreadable)?;
+            let born = date(1899, 12, 30).checked_add(i64::from(serial).days()).map_err(|_| BirthFault::Unreadable)?;
             within_a_life(born, today).map(|born| Birth::Known(born, Written::Serial))
         }
         Token::Number(value, 8) => {
@@ -143,8 +133,9 @@ fn lone_number(token: Token, today: Date) -> Result<Birth, BirthFault> {
 fn two_tokens(a: Token, b: Token) -> BirthFault {
     let (month, year) = match (a, b) {
         (Token::Month(month), Token::Number(year, 4)) => (Some(month), year),
-        (Token::Number(month, 1 | 2), Token::Number(year, 4))
-        | (Token::Number(year, 4), Token::Number(month, 1 | 2)) => (i8::try_from(month).ok(), year),
+        (Token::Number(month, 1 | 2), Token::Number(year, 4)) | (Token::Number(year, 4), Token::Number(month, 1 | 2)) => {
+            (i8::try_from(month).ok(), year)
+        }
         _ => return BirthFault::Unreadable,
     };
     match (month, i16::try_from(year)) {
@@ -154,42 +145,23 @@ fn two_tokens(a: Token, b: Token) -> BirthFault {
 }
 
 /// Year, month, day and how the year was written.
-fn three_tokens(
-    three: [Token; 3],
-    order: DateOrder,
-    today: Date,
-) -> Result<(i16, i8, i8, Written), BirthFault> {
+fn three_tokens(three: [Token; 3], order: DateOrder, today: Date) -> Result<(i16, i8, i8, Written), BirthFault> {
     use Token::{Month, Number};
     let (year, month, day) = match (three, order) {
         ([Number(y, 4), Number(m, _), Number(d, _)], _) => ((y, 4), m, d),
         ([Number(y, 4), Month(m), Number(d, _)], _) => ((y, 4), number(m), d),
-        (
-            [Number(d, 1 | 2), Month(m), Number(y, n)] | [Month(m), Number(d, 1 | 2), Number(y, n)],
-            _,
-        ) => ((y, n), number(m), d),
+        ([Number(d, 1 | 2), Month(m), Number(y, n)] | [Month(m), Number(d, 1 | 2), Number(y, n)], _) => ((y, n), number(m), d),
         ([Number(d, 1 | 2), Number(m, 1 | 2), Number(y, n)], DateOrder::DayFirst)
-        | ([Number(m, 1 | 2), Number(d, 1 | 2), Number(y, n)], DateOrder::MonthFirst) => {
-            ((y, n), m, d)
-        }
+        | ([Number(m, 1 | 2), Number(d, 1 | 2), Number(y, n)], DateOrder::MonthFirst) => ((y, n), m, d),
         _ => return Err(BirthFault::Unreadable),
     };
     let small = |value: u32| i8::try_from(value).map_err(|_| BirthFault::NoSuchDay);
     let (month, day) = (small(month)?, small(day)?);
     match year {
-        (year, 4) => Ok((
-            i16::try_from(year).map_err(|_| BirthFault::Unreadable)?,
-            month,
-            day,
-            Written::Full,
-        )),
+        (year, 4) => Ok((i16::try_from(year).map_err(|_| BirthFault::Unreadable)?, month, day, Written::Full)),
         (short, 2) => {
             let short = i16::try_from(short).map_err(|_| BirthFault::Unreadable)?;
-            Ok((
-                with_century(short, month, day, today),
-                month,
-                day,
-                Written::ShortYear,
-            ))
+            Ok((with_century(short, month, day, today), month, day, Written::ShortYear))
         }
         _ => Err(BirthFault::Unreadable),
     }
@@ -203,17 +175,11 @@ fn number(month: i8) -> u32 {
 fn with_century(short: i16, month: i8, day: i8, today: Date) -> i16 {
     let this_century = today.year() - today.year().rem_euclid(100) + short;
     let in_future = (this_century, month, day) > (today.year(), today.month(), today.day());
-    if in_future {
-        this_century - 100
-    } else {
-        this_century
-    }
+    if in_future { this_century - 100 } else { this_century }
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Result<Date, BirthFault> {
-    let (Ok(year), Ok(month), Ok(day)) =
-        (i16::try_from(year), i8::try_from(month), i8::try_from(day))
-    else {
+    let (Ok(year), Ok(month), Ok(day)) = (i16::try_from(year), i8::try_from(month), i8::try_from(day)) else {
         return Err(BirthFault::Unreadable);
     };
     Date::new(year, month, day).map_err(|_| BirthFault::NoSuchDay)

@@ -106,23 +106,14 @@ impl Curp {
         }
         // Everything is ASCII from here on: `fits` allows nothing else.
         let birth = birth_inside(&text, signs[16]).ok_or(CurpFault::Date)?;
-        let entity = *ENTITIES
-            .iter()
-            .find(|entity| entity.curp == &text[11..13])
-            .ok_or(CurpFault::Entity)?;
+        let entity = *ENTITIES.iter().find(|entity| entity.curp == &text[11..13]).ok_or(CurpFault::Entity)?;
         let sex = match signs[10] {
             'H' => Sex::Male,
             'M' => Sex::Female,
             _ => Sex::NonBinary,
         };
         let check_ok = signs[17].to_digit(10) == check_digit(&signs[..17]);
-        Ok(Self {
-            text,
-            birth,
-            sex,
-            entity,
-            check_ok,
-        })
+        Ok(Self { text, birth, sex, entity, check_ok })
     }
 
     /// The eighteen characters, upper case.
@@ -176,11 +167,7 @@ fn fits(place: usize, sign: char) -> bool {
 }
 
 fn birth_inside(text: &str, differentiator: char) -> Option<Date> {
-    let century = if differentiator.is_ascii_digit() {
-        1900
-    } else {
-        2000
-    };
+    let century = if differentiator.is_ascii_digit() { 1900 } else { 2000 };
     let year: i16 = text[4..6].parse().ok()?;
     let month: i8 = text[6..8].parse().ok()?;
     let day: i8 = text[8..10].parse().ok()?;
@@ -227,10 +214,7 @@ mod tests {
 
     #[test]
     fn a_letter_in_place_17_means_this_century() {
-        assert_eq!(
-            Curp::parse("CACJ140824HQTVSCA0").unwrap().birth(),
-            date(2014, 8, 24)
-        );
+        assert_eq!(Curp::parse("CACJ140824HQTVSCA0").unwrap().birth(), date(2014, 8, 24));
     }
 
     #[test]
@@ -252,11 +236,7 @@ mod tests {
     #[test]
     fn the_entities_are_different() {
         for (place, one) in ENTITIES.iter().enumerate() {
-            assert!(
-                ENTITIES[place + 1..]
-                    .iter()
-                    .all(|o| o.curp != one.curp && o.inegi != one.inegi)
-            );
+            assert!(ENTITIES[place + 1..].iter().all(|o| o.curp != one.curp && o.inegi != one.inegi));
         }
     }
 

@@ -26,9 +26,5 @@ pub enum Sex {
 
 /// What was typed, as it is compared: upper case, without spaces, hyphens and dots.
 fn squeeze(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '\u{2013}'))
-        .flat_map(char::to_uppercase)
-        .collect()
+    typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.' | '\u{2013}')).flat_map(char::to_uppercase).collect()
 }

@@ -79,11 +79,7 @@ impl Rfc {
         };
         let generic = matches!(holder, RfcHolder::Public | RfcHolder::Foreigner);
         let check_ok = generic || check_sign(&signs) == signs.last().copied();
-        Ok(Self {
-            text,
-            holder,
-            check_ok,
-        })
+        Ok(Self { text, holder, check_ok })
     }
 
     /// The 12 or 13 characters, upper case.
@@ -130,19 +126,11 @@ fn date_exists(six: &[char]) -> bool {
         let units = six[from + 1].to_digit(10)?;
         i16::try_from(tens * 10 + units).ok()
     };
-    let read = || {
-        Some((
-            number(0)?,
-            i8::try_from(number(2)?).ok()?,
-            i8::try_from(number(4)?).ok()?,
-        ))
-    };
+    let read = || Some((number(0)?, i8::try_from(number(2)?).ok()?, i8::try_from(number(4)?).ok()?));
     let Some((year, month, day)) = read() else {
         return false;
     };
-    [1900, 2000]
-        .iter()
-        .any(|century| Date::new(century + year, month, day).is_ok())
+    [1900, 2000].iter().any(|century| Date::new(century + year, month, day).is_ok())
 }
 
 /// Sum of value × (13 … 2) modulo eleven; a company's number is led by a space.

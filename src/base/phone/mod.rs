@@ -67,11 +67,7 @@ impl Phone {
                 phones.push(phone);
             }
         }
-        if phones.is_empty() {
-            Err(PhoneFault::Empty)
-        } else {
-            Ok(phones)
-        }
+        if phones.is_empty() { Err(PhoneFault::Empty) } else { Ok(phones) }
     }
 
     /// The number as it is kept: `+525585866125`.
@@ -130,15 +126,8 @@ fn last_ten(digits: &str) -> &str {
 
 /// Splits a cell where each side could be a number of its own; otherwise the sign is punctuation.
 fn parts(typed: &str) -> Vec<String> {
-    let eased = typed
-        .replace(" y ", "/")
-        .replace(" o ", "/")
-        .replace(" e ", "/");
-    let pieces: Vec<&str> = eased
-        .split(['/', ';', ',', '|', '\n', '\r'])
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-        .collect();
+    let eased = typed.replace(" y ", "/").replace(" o ", "/").replace(" e ", "/");
+    let pieces: Vec<&str> = eased.split(['/', ';', ',', '|', '\n', '\r']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let whole = |piece: &&str| piece.chars().filter(char::is_ascii_digit).count() >= 7;
     if pieces.len() > 1 && pieces.iter().all(whole) {
         pieces.iter().map(|piece| (*piece).to_owned()).collect()
@@ -154,9 +143,7 @@ fn cut_extension(typed: &str) -> (String, Option<String>) {
             continue;
         };
         let digits: String = after.chars().filter(char::is_ascii_digit).collect();
-        let clean = after
-            .chars()
-            .all(|c| c.is_ascii_digit() || " .:#".contains(c));
+        let clean = after.chars().all(|c| c.is_ascii_digit() || " .:#".contains(c));
         let enough = before.chars().filter(char::is_ascii_digit).count() >= 7;
         if clean && enough && (1..=6).contains(&digits.len()) {
             return (before.to_owned(), Some(digits));
@@ -187,8 +174,7 @@ fn without_labels(typed: &str) -> String {
     for label in LABELS {
         rest = rest.replace(label, "");
     }
-    rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '('))
-        .to_owned()
+    rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '(')).to_owned()
 }
 
 fn digits_only(typed: &str) -> Result<String, PhoneFault> {
@@ -198,11 +184,7 @@ fn digits_only(typed: &str) -> Result<String, PhoneFault> {
         return Err(PhoneFault::Letters);
     }
     let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        Err(PhoneFault::Empty)
-    } else {
-        Ok(digits)
-    }
+    if digits.is_empty() { Err(PhoneFault::Empty) } else { Ok(digits) }
 }
 
 /// Digits that begin with a calling code.
@@ -215,9 +197,7 @@ fn from_abroad(digits: &str) -> Result<String, PhoneFault> {
             more => Err(PhoneFault::TooLong(more)),
         };
     };
-    plan.national(national)
-        .map(|kept| format!("+{}{kept}", plan.code))
-        .ok_or_else(|| plan.fault(national))
+    plan.national(national).map(|kept| format!("+{}{kept}", plan.code)).ok_or_else(|| plan.fault(national))
 }
 
 /// Digits without `+`: a national number, perhaps behind trunk prefixes or the home code itself.
@@ -227,11 +207,7 @@ fn from_home(digits: &str, home: u16) -> Result<String, PhoneFault> {
     };
     let code = plan.code.to_string();
     plan.national(digits)
-        .or_else(|| {
-            digits
-                .strip_prefix(&code)
-                .and_then(|rest| plan.national(rest))
-        })
+        .or_else(|| digits.strip_prefix(&code).and_then(|rest| plan.national(rest)))
         .map(|kept| format!("+{code}{kept}"))
         .ok_or_else(|| plan.fault(digits))
 }

@@ -20,12 +20,7 @@ pub struct Plan {
 }
 
 const fn plan(code: u16, shortest: usize, longest: usize, trunk_zero: bool) -> Plan {
-    Plan {
-        code,
-        shortest,
-        longest,
-        trunk_zero,
-    }
+    Plan { code, shortest, longest, trunk_zero }
 }
 
 /// Latin America, then the two foreign countries that patients and guests most often call from.
@@ -64,11 +59,7 @@ pub fn plan_of(code: u16) -> Option<&'static Plan> {
 /// The plan that international digits begin with, and what follows the code.
 pub(super) fn split_code(digits: &str) -> Option<(&'static Plan, &str)> {
     // No calling code is the beginning of another, so the order does not matter.
-    PLANS.iter().find_map(|plan| {
-        digits
-            .strip_prefix(&plan.code.to_string())
-            .map(|national| (plan, national))
-    })
+    PLANS.iter().find_map(|plan| digits.strip_prefix(&plan.code.to_string()).map(|national| (plan, national)))
 }
 
 impl Plan {
@@ -84,12 +75,7 @@ impl Plan {
                 .or_else(|| digits.strip_prefix("01").filter(fits))
                 .or_else(|| digits.strip_prefix('1').filter(fits));
         }
-        let trunk = || {
-            digits
-                .strip_prefix('0')
-                .filter(|_| self.trunk_zero)
-                .filter(fits)
-        };
+        let trunk = || digits.strip_prefix('0').filter(|_| self.trunk_zero).filter(fits);
         trunk().or_else(|| Some(digits).filter(fits))
     }
 
@@ -101,18 +87,12 @@ impl Plan {
 
     /// What is wrong with digits that do not fit.
     pub(super) fn fault(&self, digits: &str) -> PhoneFault {
-        if digits.len() < self.shortest {
-            PhoneFault::TooShort(digits.len())
-        } else {
-            PhoneFault::TooLong(digits.len())
-        }
+        if digits.len() < self.shortest { PhoneFault::TooShort(digits.len()) } else { PhoneFault::TooLong(digits.len()) }
     }
 
     /// The national number in the groups in which it is read aloud.
     pub(super) fn grouped(&self, national: &str) -> String {
-        let short_area = ["55", "56", "33", "81"]
-            .iter()
-            .any(|area| national.starts_with(area));
+        let short_area = ["55", "56", "33", "81"].iter().any(|area| national.starts_with(area));
         let groups: &[usize] = match (self.code, national.len()) {
             (MEXICO, 10) if short_area => &[2, 4, 4],
             (54, 11) => &[1, 2, 4, 4],

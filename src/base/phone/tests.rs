@@ -30,40 +30,18 @@ fn mexican_numbers_as_old_agendas_hold_them() {
 #[test]
 fn two_numbers_in_a_cell_are_two_numbers() {
     let two = Phone::parse_all("5564826659 / 5695730067", MEXICO).unwrap();
-    assert_eq!(
-        two.iter().map(Phone::e164).collect::<Vec<_>>(),
-        ["+525564826659", "+525695730067"]
-    );
+    assert_eq!(two.iter().map(Phone::e164).collect::<Vec<_>>(), ["+525564826659", "+525695730067"]);
     assert_eq!(Phone::parse_all("55 8586/6125", MEXICO).unwrap().len(), 1);
-    assert_eq!(
-        Phone::parse_all("5564826659 y 55 6482 6659", MEXICO)
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(Phone::parse_all("5564826659 y 55 6482 6659", MEXICO).unwrap().len(), 1);
 }
 
 #[test]
 fn extensions_stay_behind_the_number() {
-    for typed in [
-        "722 123 4567 ext. 12",
-        "7221234567 x12",
-        "722-123-4567 Ext 12",
-        "7221234567 #12",
-    ] {
+    for typed in ["722 123 4567 ext. 12", "7221234567 x12", "722-123-4567 Ext 12", "7221234567 #12"] {
         let phone = Phone::parse(typed, MEXICO).unwrap();
-        assert_eq!(
-            (phone.e164(), phone.extension()),
-            ("+527221234567", Some("12")),
-            "{typed}"
-        );
+        assert_eq!((phone.e164(), phone.extension()), ("+527221234567", Some("12")), "{typed}");
     }
-    assert_eq!(
-        Phone::parse("7221234567 ext 12", MEXICO)
-            .unwrap()
-            .display(52),
-        "722 123 4567 ext. 12"
-    );
+    assert_eq!(Phone::parse("7221234567 ext 12", MEXICO).unwrap().display(52), "722 123 4567 ext. 12");
 }
 
 #[test]
@@ -97,18 +75,9 @@ fn what_is_not_a_number_says_why() {
 
 #[test]
 fn shown_as_dialled() {
-    assert_eq!(
-        Phone::parse("5585866125", 52).unwrap().display(52),
-        "55 8586 6125"
-    );
-    assert_eq!(
-        Phone::parse("7221234567", 52).unwrap().display(52),
-        "722 123 4567"
-    );
-    assert_eq!(
-        Phone::parse("+573001234567", 52).unwrap().display(52),
-        "+57 300 123 4567"
-    );
+    assert_eq!(Phone::parse("5585866125", 52).unwrap().display(52), "55 8586 6125");
+    assert_eq!(Phone::parse("7221234567", 52).unwrap().display(52), "722 123 4567");
+    assert_eq!(Phone::parse("+573001234567", 52).unwrap().display(52), "+57 300 123 4567");
     assert_eq!(search_digits("+52 1 55 8586"), "521558586");
 }
 

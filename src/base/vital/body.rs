@@ -21,10 +21,7 @@ pub enum Asked {
 ///
 /// # Errors
 /// [`VitalFault::PressureReversed`] when systolic is not greater than diastolic.
-pub fn check_pressure(
-    systolic_milli: i64,
-    diastolic_milli: i64,
-) -> Result<Option<Asked>, VitalFault> {
+pub fn check_pressure(systolic_milli: i64, diastolic_milli: i64) -> Result<Option<Asked>, VitalFault> {
     match systolic_milli - diastolic_milli {
         ..=0 => Err(VitalFault::PressureReversed),
         1..15_000 => Ok(Some(Asked::NarrowPulse)),
@@ -70,10 +67,7 @@ mod tests {
     #[test]
     fn pressure_is_a_pair() {
         let (systolic, diastolic) = parse_pressure("120/80").unwrap();
-        assert_eq!(
-            (systolic.stored_milli, diastolic.stored_milli),
-            (120_000, 80_000)
-        );
+        assert_eq!((systolic.stored_milli, diastolic.stored_milli), (120_000, 80_000));
         assert_eq!(parse_pressure("80/120"), Err(VitalFault::PressureReversed));
         assert_eq!(parse_pressure("80/80"), Err(VitalFault::PressureReversed));
         assert_eq!(parse_pressure("120"), Err(VitalFault::NotANumber));
@@ -81,17 +75,8 @@ mod tests {
 
     #[test]
     fn pulse_pressure_asks_at_its_edges() {
-        for (pulse, asked) in [
-            (14, Some(Asked::NarrowPulse)),
-            (15, None),
-            (100, None),
-            (101, Some(Asked::WidePulse)),
-        ] {
-            assert_eq!(
-                check_pressure((80 + pulse) * 1000, 80_000),
-                Ok(asked),
-                "{pulse}"
-            );
+        for (pulse, asked) in [(14, Some(Asked::NarrowPulse)), (15, None), (100, None), (101, Some(Asked::WidePulse))] {
+            assert_eq!(check_pressure((80 + pulse) * 1000, 80_000), Ok(asked), "{pulse}");
         }
     }
 
@@ -99,10 +84,7 @@ mod tests {
     fn body_mass_index_as_on_the_chart() {
         assert_eq!(body_mass_index(70_000, 170_000), Some((24_200, None)));
         assert_eq!(body_mass_index(3_250, 50_000), Some((13_000, None)));
-        assert_eq!(
-            body_mass_index(154_000, 65_000),
-            Some((364_500, Some(Asked::UnlikelyBody)))
-        );
+        assert_eq!(body_mass_index(154_000, 65_000), Some((364_500, Some(Asked::UnlikelyBody))));
         assert_eq!(body_mass_index(0, 170_000), None);
     }
 

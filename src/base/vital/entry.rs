@@ -93,13 +93,7 @@ pub fn parse_entry(sign: Sign, typed: &str, unit: Unit) -> Result<Measured, Vita
     if !facts.units.contains(&unit) {
         return Err(VitalFault::WrongUnit);
     }
-    let measured = |stored_milli, bound| Measured {
-        sign,
-        typed: typed.to_owned(),
-        unit,
-        stored_milli,
-        bound,
-    };
+    let measured = |stored_milli, bound| Measured { sign, typed: typed.to_owned(), unit, stored_milli, bound };
     if sign == Sign::Glucose {
         match typed.to_lowercase().as_str() {
             "lo" | "low" => return Ok(measured(facts.hard.0, Bound::Below)),
@@ -111,10 +105,9 @@ pub fn parse_entry(sign: Sign, typed: &str, unit: Unit) -> Result<Measured, Vita
     let stored_milli = unit.to_stored(milli, facts.finest);
     let (low, high) = facts.hard;
     if !(low..=high).contains(&stored_milli) {
-        return Err(meant(sign, milli, unit)
-            .map_or(VitalFault::OutOfRange { low, high }, |suggestion| {
-                VitalFault::AskedAbout { suggestion }
-            }));
+        return Err(
+            meant(sign, milli, unit).map_or(VitalFault::OutOfRange { low, high }, |suggestion| VitalFault::AskedAbout { suggestion })
+        );
     }
     if unit == sign.stored_unit() && milli % facts.finest != 0 {
         return Err(VitalFault::TooFine(facts.finest));
@@ -136,9 +129,7 @@ fn decimal(typed: &str) -> Result<i64, VitalFault> {
     if part.len() > 3 {
         return Err(VitalFault::TooFine(1));
     }
-    let thousandths: i64 = format!("{part:0<3}")
-        .parse()
-        .map_err(|_| VitalFault::NotANumber)?;
+    let thousandths: i64 = format!("{part:0<3}").parse().map_err(|_| VitalFault::NotANumber)?;
     let whole: i64 = whole.parse().map_err(|_| VitalFault::NotANumber)?;
     Ok(whole * 1000 + thousandths)
 }
@@ -154,11 +145,7 @@ fn meant(sign: Sign, milli: i64, unit: Unit) -> Option<Suggestion> {
     };
     // 1.655 m is finer than a height is kept, and still clear.
     let stored_milli = other.to_stored(milli, sign.facts().finest);
-    everyday.contains(&stored_milli).then(|| Suggestion {
-        value: milli_text(stored_milli),
-        unit: sign.stored_unit(),
-        stored_milli,
-    })
+    everyday.contains(&stored_milli).then(|| Suggestion { value: milli_text(stored_milli), unit: sign.stored_unit(), stored_milli })
 }
 
 #[cfg(test)]

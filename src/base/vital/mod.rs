@@ -29,13 +29,7 @@ mod tests {
 
     #[test]
     fn decimals_are_shown_without_idle_zeros() {
-        for (milli, text) in [
-            (36_500, "36.5"),
-            (120_000, "120"),
-            (-50, "-0.05"),
-            (0, "0"),
-            (3_255, "3.255"),
-        ] {
+        for (milli, text) in [(36_500, "36.5"), (120_000, "120"), (-50, "-0.05"), (0, "0"), (3_255, "3.255")] {
             assert_eq!(milli_text(milli), text);
         }
     }

@@ -85,21 +85,8 @@ const fn row(
     critical: Limits,
 ) -> SignFacts {
     // A gram matters in a newborn; everything else is stored as finely as it is read.
-    let finest = if matches!(sign, Sign::Weight) {
-        1
-    } else {
-        step
-    };
-    SignFacts {
-        sign,
-        loinc,
-        units,
-        step,
-        finest,
-        hard,
-        warn,
-        critical,
-    }
+    let finest = if matches!(sign, Sign::Weight) { 1 } else { step };
+    SignFacts { sign, loinc, units, step, finest, hard, warn, critical }
 }
 
 const NONE: Limits = (None, None);
@@ -107,24 +94,8 @@ const LENGTHS: &[Unit] = &[Unit::Centimetre, Unit::Metre, Unit::Inch];
 
 /// The signs in the order in which a chart shows them. «Over 110» is written as «from 111».
 const TABLE: [SignFacts; 13] = [
-    row(
-        Sign::Systolic,
-        "8480-6",
-        &[Unit::MmHg],
-        1000,
-        (40_000, 300_000),
-        (Some(90_000), Some(140_000)),
-        (Some(80_000), Some(180_000)),
-    ),
-    row(
-        Sign::Diastolic,
-        "8462-4",
-        &[Unit::MmHg],
-        1000,
-        (20_000, 200_000),
-        (Some(50_000), Some(90_000)),
-        (None, Some(110_000)),
-    ),
+    row(Sign::Systolic, "8480-6", &[Unit::MmHg], 1000, (40_000, 300_000), (Some(90_000), Some(140_000)), (Some(80_000), Some(180_000))),
+    row(Sign::Diastolic, "8462-4", &[Unit::MmHg], 1000, (20_000, 200_000), (Some(50_000), Some(90_000)), (None, Some(110_000))),
     row(
         Sign::HeartRate,
         "8867-4",
@@ -152,33 +123,9 @@ const TABLE: [SignFacts; 13] = [
         (Some(35_500), Some(38_000)),
         (Some(35_000), Some(39_500)),
     ),
-    row(
-        Sign::OxygenSaturation,
-        "59408-5",
-        &[Unit::Percent],
-        1000,
-        (30_000, 100_000),
-        (Some(92_000), None),
-        (Some(88_000), None),
-    ),
-    row(
-        Sign::Weight,
-        "29463-7",
-        &[Unit::Kilogram, Unit::Gram, Unit::Pound],
-        100,
-        (300, 500_000),
-        NONE,
-        NONE,
-    ),
-    row(
-        Sign::Height,
-        "8302-2",
-        LENGTHS,
-        100,
-        (20_000, 260_000),
-        NONE,
-        NONE,
-    ),
+    row(Sign::OxygenSaturation, "59408-5", &[Unit::Percent], 1000, (30_000, 100_000), (Some(92_000), None), (Some(88_000), None)),
+    row(Sign::Weight, "29463-7", &[Unit::Kilogram, Unit::Gram, Unit::Pound], 100, (300, 500_000), NONE, NONE),
+    row(Sign::Height, "8302-2", LENGTHS, 100, (20_000, 260_000), NONE, NONE),
     row(
         Sign::BodyMassIndex,
         "39156-5",
@@ -188,24 +135,8 @@ const TABLE: [SignFacts; 13] = [
         (Some(18_500), Some(25_000)),
         (Some(16_000), Some(40_000)),
     ),
-    row(
-        Sign::HeadCircumference,
-        "9843-4",
-        LENGTHS,
-        100,
-        (15_000, 70_000),
-        NONE,
-        NONE,
-    ),
-    row(
-        Sign::Waist,
-        "8280-0",
-        LENGTHS,
-        500,
-        (20_000, 250_000),
-        NONE,
-        NONE,
-    ),
+    row(Sign::HeadCircumference, "9843-4", LENGTHS, 100, (15_000, 70_000), NONE, NONE),
+    row(Sign::Waist, "8280-0", LENGTHS, 500, (20_000, 250_000), NONE, NONE),
     row(
         Sign::Glucose,
         "41653-7",
@@ -215,15 +146,7 @@ const TABLE: [SignFacts; 13] = [
         (Some(70_000), Some(140_000)),
         (Some(54_000), Some(300_000)),
     ),
-    row(
-        Sign::Pain,
-        "72514-3",
-        &[Unit::Score],
-        1000,
-        (0, 10_000),
-        (None, Some(7_000)),
-        NONE,
-    ),
+    row(Sign::Pain, "72514-3", &[Unit::Score], 1000, (0, 10_000), (None, Some(7_000)), NONE),
 ];
 
 impl Sign {
@@ -255,9 +178,7 @@ impl Sign {
         let facts = self.facts();
         let high_clinic = matches!(self, Self::OxygenSaturation) && altitude_m >= 2000;
         let shift = if high_clinic { 3_000 } else { 0 };
-        let below = |limit: Option<i64>, shift: i64| {
-            limit.is_some_and(|limit| stored_milli < limit - shift)
-        };
+        let below = |limit: Option<i64>, shift: i64| limit.is_some_and(|limit| stored_milli < limit - shift);
         let from = |limit: Option<i64>| limit.is_some_and(|limit| stored_milli >= limit);
         if below(facts.critical.0, 0) {
             Alarm::CriticalLow
@@ -277,11 +198,7 @@ impl SignFacts {
     /// The step of an input field near a value: scales for infants show 10 g.
     #[must_use]
     pub fn step_at(&self, stored_milli: i64) -> i64 {
-        if matches!(self.sign, Sign::Weight) && stored_milli < 10_000 {
-            10
-        } else {
-            self.step
-        }
+        if matches!(self.sign, Sign::Weight) && stored_milli < 10_000 { 10 } else { self.step }
     }
 }
 

@@ -22,12 +22,7 @@ fn alarms_turn_exactly_at_their_limits() {
             assert_eq!(alarm(high), Alarm::High, "{:?}", facts.sign);
         }
         if let (Some(low), _) = facts.critical {
-            assert_eq!(
-                alarm(low - facts.step),
-                Alarm::CriticalLow,
-                "{:?}",
-                facts.sign
-            );
+            assert_eq!(alarm(low - facts.step), Alarm::CriticalLow, "{:?}", facts.sign);
             assert_eq!(alarm(low), Alarm::Low, "{:?}", facts.sign);
         }
         if let (_, Some(high)) = facts.critical {
@@ -41,8 +36,5 @@ fn alarms_turn_exactly_at_their_limits() {
 fn a_high_clinic_does_not_mark_everybody() {
     assert_eq!(Sign::OxygenSaturation.alarm(91_000, 0), Alarm::Low);
     assert_eq!(Sign::OxygenSaturation.alarm(91_000, 2_660), Alarm::Fine);
-    assert_eq!(
-        Sign::OxygenSaturation.alarm(87_000, 2_660),
-        Alarm::CriticalLow
-    );
+    assert_eq!(Sign::OxygenSaturation.alarm(87_000, 2_660), Alarm::CriticalLow);
 }

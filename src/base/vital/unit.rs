@@ -96,11 +96,7 @@ impl Unit {
 /// Division rounded half away from zero; the divisor is positive.
 pub(super) fn divide(value: i128, by: i128) -> i128 {
     let half = by / 2;
-    if value < 0 {
-        -((-value + half) / by)
-    } else {
-        (value + half) / by
-    }
+    if value < 0 { -((-value + half) / by) } else { (value + half) / by }
 }
 
 #[cfg(test)]

@@ -7,8 +7,7 @@ fn establishment() -> Establishment {
         name: "Clínica San José de Ñuñoa".to_owned(),
         kind: Some("Consultorio de medicina familiar".to_owned()),
         owner: Some("Servicios Médicos Ñuñoa, S.C.".to_owned()),
-        address: "Av. Benito Juárez 1234, int. 5, Col. Peñón de los Baños, 15520 Ciudad de México"
-            .to_owned(),
+        address: "Av. Benito Juárez 1234, int. 5, Col. Peñón de los Baños, 15520 Ciudad de México".to_owned(),
         phone: Some("55 2701 2949".to_owned()),
     }
 }
@@ -24,30 +23,9 @@ fn author() -> Author {
 
 fn item(place: usize) -> Item {
     let (generic, strength, form, dose, quantity, words) = [
-        (
-            "Amoxicilina con ácido clavulánico",
-            "500 mg/125 mg",
-            "tabletas",
-            "1 tableta",
-            "21 tabletas",
-            "veintiuna",
-        ),
-        (
-            "Paracetamol",
-            "500 mg",
-            "tabletas",
-            "1 tableta",
-            "15 tabletas",
-            "quince",
-        ),
-        (
-            "Loratadina",
-            "5 mg/5 mL",
-            "jarabe",
-            "10 mL",
-            "1 frasco de 120 mL",
-            "uno",
-        ),
+        ("Amoxicilina con ácido clavulánico", "500 mg/125 mg", "tabletas", "1 tableta", "21 tabletas", "veintiuna"),
+        ("Paracetamol", "500 mg", "tabletas", "1 tableta", "15 tabletas", "quince"),
+        ("Loratadina", "5 mg/5 mL", "jarabe", "10 mL", "1 frasco de 120 mL", "uno"),
     ][place % 3];
     Item {
         generic: generic.to_owned(),
@@ -60,9 +38,7 @@ fn item(place: usize) -> Item {
         duration: "7 días".to_owned(),
         quantity: quantity.to_owned(),
         quantity_words: words.to_owned(),
-        notes: (place % 3 != 1).then(|| {
-            "Tomar después de las comidas; no suspender aunque se sienta mejor.".to_owned()
-        }),
+        notes: (place % 3 != 1).then(|| "Tomar después de las comidas; no suspender aunque se sienta mejor.".to_owned()),
     }
 }
 
@@ -75,8 +51,7 @@ pub fn prescription(paper: Paper, items: usize, long: bool) -> Prescription {
     };
     let mut prescriber = author();
     if long {
-        prescriber.name =
-            "Dra. María del Perpetuo Socorro Etxeberría-Goicoechea de la Peña y Zúñiga".to_owned();
+        prescriber.name = "Dra. María del Perpetuo Socorro Etxeberría-Goicoechea de la Peña y Zúñiga".to_owned();
     }
     Prescription {
         paper,

@@ -1,13 +1,7 @@
 use crate::documents::kit::Kit;
 use crate::documents::receipt::{Line, Receipt};
 
-fn line(
-    quantity: &str,
-    description: &str,
-    unit_price: Option<&str>,
-    amount: &str,
-    notes: &[&str],
-) -> Line {
+fn line(quantity: &str, description: &str, unit_price: Option<&str>, amount: &str, notes: &[&str]) -> Line {
     Line {
         quantity: quantity.to_owned(),
         description: description.to_owned(),
@@ -29,27 +23,9 @@ pub fn receipt() -> Receipt {
         date: "23/11/2026 10:42".to_owned(),
         served_by: Some("Begoña".to_owned()),
         lines: vec![
-            line(
-                "2",
-                "Café de olla grande",
-                Some("$45.00"),
-                "$90.00",
-                &["1 sin azúcar", "1 con leche de avena +$10.00"],
-            ),
-            line(
-                "1",
-                "Chilaquiles verdes con huevo estrellado, arrachera y frijoles refritos",
-                None,
-                "$185.00",
-                &[],
-            ),
-            line(
-                "0.350 kg",
-                "Café en grano Pluma Hidalgo",
-                Some("$520.00"),
-                "$182.00",
-                &[],
-            ),
+            line("2", "Café de olla grande", Some("$45.00"), "$90.00", &["1 sin azúcar", "1 con leche de avena +$10.00"]),
+            line("1", "Chilaquiles verdes con huevo estrellado, arrachera y frijoles refritos", None, "$185.00", &[]),
+            line("0.350 kg", "Café en grano Pluma Hidalgo", Some("$520.00"), "$182.00", &[]),
             line("3", "Pan de yema", Some("$18.00"), "$54.00", &[]),
         ],
         subtotal: Some("$511.00".to_owned()),
@@ -59,10 +35,7 @@ pub fn receipt() -> Receipt {
         taxes_included: vec![("IVA 16 %".to_owned(), "$68.97".to_owned())],
         payments: vec![("Efectivo".to_owned(), "$600.00".to_owned())],
         change: Some("$50.00".to_owned()),
-        footer: Some(
-            "¡Gracias por su visita!\nPara facturar: mostrador.local/factura antes de fin de mes."
-                .to_owned(),
-        ),
+        footer: Some("¡Gracias por su visita!\nPara facturar: mostrador.local/factura antes de fin de mes.".to_owned()),
     }
 }
 
@@ -70,8 +43,7 @@ pub fn receipt() -> Receipt {
 pub fn kit() -> Kit {
     Kit {
         business: "Clínica San José de Ñuñoa".to_owned(),
-        key: "AGE-SECRET-KEY-1QQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQ"
-            .to_owned(),
+        key: "AGE-SECRET-KEY-1QQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQPQ".to_owned(),
         fingerprint: "7F3A-91C2-04DE-8B6A".to_owned(),
         made: "23 de noviembre de 2026".to_owned(),
     }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::documents::{
-    Align, Column, Flow, Foot, Grid, Mark, Paper, PaperFault, Shade, Sheet, Style, kit as kits,
-    note as notes, prescription as rx, receipt as receipts,
+    Align, Column, Flow, Foot, Grid, Mark, Paper, PaperFault, Shade, Sheet, Style, kit as kits, note as notes, prescription as rx,
+    receipt as receipts,
 };
 
 /// Nothing may leave the paper, and text stays within the margins.
@@ -14,22 +14,14 @@ fn inside(sheets: &[Sheet], paper: Paper) {
             match mark {
                 Mark::Text { x, y, style, text } => {
                     let right = x + style.width(text).unwrap();
-                    assert!(
-                        *x >= margin - 0.1 && right <= sheet.width - margin + 0.1,
-                        "{text} {x} {right}"
-                    );
-                    assert!(
-                        *y > margin && *y <= sheet.height - margin + 4.0,
-                        "{text} {y}"
-                    );
+                    assert!(*x >= margin - 0.1 && right <= sheet.width - margin + 0.1, "{text} {x} {right}");
+                    assert!(*y > margin && *y <= sheet.height - margin + 4.0, "{text} {y}");
                 }
                 Mark::Line { from, to, .. } => {
                     assert!(from.0 >= 0.0 && to.0 <= sheet.width && to.1 <= sheet.height);
                 }
                 Mark::Fill { boxes, .. } => {
-                    assert!(boxes.iter().all(|b| b.0 >= 0.0
-                        && b.0 + b.2 <= sheet.width
-                        && b.1 + b.3 <= sheet.height));
+                    assert!(boxes.iter().all(|b| b.0 >= 0.0 && b.0 + b.2 <= sheet.width && b.1 + b.3 <= sheet.height));
                 }
                 Mark::Frame { area, .. } => {
                     assert!(area.0 + area.2 <= sheet.width && area.1 + area.3 <= sheet.height);
@@ -52,28 +44,19 @@ fn texts(sheet: &Sheet) -> Vec<&str> {
 #[test]
 fn a_prescription_fits_its_pad() {
     let labels = spanish_words();
-    for (paper, items, long, pages) in [
-        (Paper::HalfLetter, 3, false, 1),
-        (Paper::HalfLetter, 9, true, 2),
-        (Paper::A5, 4, true, 2),
-        (Paper::Letter, 8, true, 1),
-    ] {
+    for (paper, items, long, pages) in
+        [(Paper::HalfLetter, 3, false, 1), (Paper::HalfLetter, 9, true, 2), (Paper::A5, 4, true, 2), (Paper::Letter, 8, true, 1)]
+    {
         let sheets = rx::lay_out(&prescription(paper, items, long), &labels.words()).unwrap();
         assert_eq!(sheets.len(), pages, "{paper:?} {items}");
         inside(&sheets, paper);
         for sheet in &sheets {
             let all = texts(sheet).join(" ");
-            assert!(
-                all.contains("Clínica San José de Ñuñoa")
-                    && all.contains("Cédula profesional 7654321")
-            );
+            assert!(all.contains("Clínica San José de Ñuñoa") && all.contains("Cédula profesional 7654321"));
             assert!(all.contains("R-000123"));
         }
         let last = texts(sheets.last().unwrap()).join(" ");
-        assert!(
-            last.contains("cada\u{a0}8\u{a0}horas"),
-            "no signature without a medicine above it"
-        );
+        assert!(last.contains("cada\u{a0}8\u{a0}horas"), "no signature without a medicine above it");
         assert!(last.contains("Firma") && last.contains(&format!("Página {pages} de {pages}")));
     }
 }
@@ -91,10 +74,7 @@ fn a_table_turns_the_page_between_rows_and_repeats_its_head() {
             assert!(all.contains(&"Medicamento e indicaciones"));
         }
         // A row is whole: as many directions as numbers on each page.
-        let directions = all
-            .iter()
-            .filter(|text| text.contains("cada\u{a0}8\u{a0}horas"))
-            .count();
+        let directions = all.iter().filter(|text| text.contains("cada\u{a0}8\u{a0}horas")).count();
         assert_eq!(directions, numbers.len());
         seen.extend(numbers);
     }
@@ -104,14 +84,7 @@ fn a_table_turns_the_page_between_rows_and_repeats_its_head() {
 #[test]
 fn a_row_taller_than_the_page_is_refused() {
     let mut flow = Flow::new(Paper::A5);
-    let grid = Grid::new(
-        vec![Column {
-            head: "x".to_owned(),
-            width: 100.0,
-            align: Align::Left,
-        }],
-        Style::plain(8.0),
-    );
+    let grid = Grid::new(vec![Column { head: "x".to_owned(), width: 100.0, align: Align::Left }], Style::plain(8.0));
     let row = vec![vec![(Style::plain(9.0), "palabra ".repeat(900))]];
     assert_eq!(grid.draw(&mut flow, &[row]), Err(PaperFault::RowTooTall));
 }
@@ -124,36 +97,15 @@ fn what_the_law_wants_is_asked_for() {
         change(&mut data);
         rx::render(&data, &labels.words()).err()
     };
-    assert_eq!(
-        refused(|p| p.prescriber.licence.clear()),
-        Some(PaperFault::Missing("paper-licence"))
-    );
-    assert_eq!(
-        refused(|p| p.prescriber.institution.clear()),
-        Some(PaperFault::Missing("paper-institution"))
-    );
-    assert_eq!(
-        refused(|p| p.establishment.address.clear()),
-        Some(PaperFault::Missing("paper-address"))
-    );
-    assert_eq!(
-        refused(|p| p.items[0].generic.clear()),
-        Some(PaperFault::Missing("paper-generic-name"))
-    );
-    assert_eq!(
-        refused(|p| p.items[0].duration = " ".to_owned()),
-        Some(PaperFault::Missing("paper-duration"))
-    );
-    assert_eq!(
-        refused(|p| p.items.clear()),
-        Some(PaperFault::Missing("paper-medicine"))
-    );
+    assert_eq!(refused(|p| p.prescriber.licence.clear()), Some(PaperFault::Missing("paper-licence")));
+    assert_eq!(refused(|p| p.prescriber.institution.clear()), Some(PaperFault::Missing("paper-institution")));
+    assert_eq!(refused(|p| p.establishment.address.clear()), Some(PaperFault::Missing("paper-address")));
+    assert_eq!(refused(|p| p.items[0].generic.clear()), Some(PaperFault::Missing("paper-generic-name")));
+    assert_eq!(refused(|p| p.items[0].duration = " ".to_owned()), Some(PaperFault::Missing("paper-duration")));
+    assert_eq!(refused(|p| p.items.clear()), Some(PaperFault::Missing("paper-medicine")));
     let mut unsigned = note(1);
     unsigned.signed_at.clear();
-    assert_eq!(
-        notes::render(&unsigned, &labels.words()).err(),
-        Some(PaperFault::Missing("paper-signed-at"))
-    );
+    assert_eq!(notes::render(&unsigned, &labels.words()).err(), Some(PaperFault::Missing("paper-signed-at")));
 }
 
 #[test]
@@ -168,11 +120,7 @@ fn a_receipt_is_cut_where_it_ends() {
     assert!(short[0].height > 200.0 && long[0].height > short[0].height + 40.0);
     let lowest = |sheet: &Sheet| {
         let y = |mark: &Mark| {
-            if let Mark::Text { y, .. } = mark {
-                *y
-            } else {
-                0.0
-            }
+            if let Mark::Text { y, .. } = mark { *y } else { 0.0 }
         };
         sheet.marks.iter().map(y).fold(0.0, f32::max)
     };
@@ -200,18 +148,11 @@ fn long_measurements_take_more_room_and_never_overlap() {
         let sheets = notes::lay_out(&data, &labels.words()).unwrap();
         inside(&sheets, Paper::Letter);
         let bands = |mark: &&Mark| matches!(mark, Mark::Fill { boxes, .. } if (boxes[0].3 - 25.94).abs() < 0.1);
-        assert_eq!(
-            sheets[0].marks.iter().filter(bands).count(),
-            lines,
-            "{value}"
-        );
+        assert_eq!(sheets[0].marks.iter().filter(bands).count(), lines, "{value}");
     }
     let mut data = note(1);
     data.vitals[4].1 = "palabra ".repeat(40);
-    inside(
-        &notes::lay_out(&data, &labels.words()).unwrap(),
-        Paper::Letter,
-    );
+    inside(&notes::lay_out(&data, &labels.words()).unwrap(), Paper::Letter);
 }
 
 #[test]
@@ -220,10 +161,7 @@ fn the_kit_is_one_page_with_every_character_of_the_key() {
         let sheets = kits::lay_out(&kit(), &labels.words()).unwrap();
         assert_eq!(sheets.len(), 1);
         inside(&sheets, Paper::Letter);
-        let single: String = texts(&sheets[0])
-            .into_iter()
-            .filter(|text| text.chars().count() == 1)
-            .collect();
+        let single: String = texts(&sheets[0]).into_iter().filter(|text| text.chars().count() == 1).collect();
         assert_eq!(format!("AGE-SECRET-KEY-1{single}"), kit().key);
     }
     assert!(!format!("{:?}", kit()).contains("SECRET"));
@@ -235,16 +173,11 @@ fn the_same_paper_is_the_same_bytes() {
     let words = labels.words();
     let once = rx::render(&prescription(Paper::HalfLetter, 3, true), &words).unwrap();
     assert!(once.starts_with(b"%PDF-"));
-    assert_eq!(
-        once,
-        rx::render(&prescription(Paper::HalfLetter, 3, true), &words).unwrap()
-    );
+    assert_eq!(once, rx::render(&prescription(Paper::HalfLetter, 3, true), &words).unwrap());
     assert!(once.len() < 80_000, "{}", once.len());
-    for bytes in [
-        receipts::render(&receipt(), &words).unwrap(),
-        notes::render(&note(1), &words).unwrap(),
-        kits::render(&kit(), &words).unwrap(),
-    ] {
+    for bytes in
+        [receipts::render(&receipt(), &words).unwrap(), notes::render(&note(1), &words).unwrap(), kits::render(&kit(), &words).unwrap()]
+    {
         assert!(bytes.starts_with(b"%PDF-"));
     }
 }
@@ -257,12 +190,7 @@ fn a_page_is_turned_only_when_something_stands_on_it() {
     flow.rule(1.0, Shade::Ink);
     assert!(flow.keep(10_000.0));
     let labels = spanish_words();
-    assert_eq!(
-        flow.finish(&Foot::default(), &labels.words())
-            .unwrap()
-            .len(),
-        2
-    );
+    assert_eq!(flow.finish(&Foot::default(), &labels.words()).unwrap().len(), 2);
 }
 
 /// Writes the samples where a person can look at them: `cargo test papers_to_look_at -- --ignored`.
@@ -274,18 +202,9 @@ fn papers_to_look_at() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/papers");
     std::fs::create_dir_all(&folder).unwrap();
     for (name, bytes) in [
-        (
-            "prescription",
-            rx::render(&prescription(Paper::HalfLetter, 3, false), &words),
-        ),
-        (
-            "prescription-long",
-            rx::render(&prescription(Paper::HalfLetter, 9, true), &words),
-        ),
-        (
-            "prescription-a5",
-            rx::render(&prescription(Paper::A5, 2, true), &words),
-        ),
+        ("prescription", rx::render(&prescription(Paper::HalfLetter, 3, false), &words)),
+        ("prescription-long", rx::render(&prescription(Paper::HalfLetter, 9, true), &words)),
+        ("prescription-a5", rx::render(&prescription(Paper::A5, 2, true), &words)),
         ("receipt", receipts::render(&receipt(), &words)),
         ("note", notes::render(&note(1), &words)),
         ("note-long", notes::render(&note(30), &words)),

@@ -20,21 +20,12 @@ pub struct Labels {
 
 impl Labels {
     fn read(language: &'static str, ftl: &'static str) -> Self {
-        let texts: HashMap<&str, &str> = ftl
-            .lines()
-            .filter_map(|line| line.split_once(" = "))
-            .collect();
-        Self {
-            language,
-            say: Box::new(move |key| (*texts.get(key).unwrap()).to_owned()),
-        }
+        let texts: HashMap<&str, &str> = ftl.lines().filter_map(|line| line.split_once(" = ")).collect();
+        Self { language, say: Box::new(move |key| (*texts.get(key).unwrap()).to_owned()) }
     }
 
     pub fn words(&self) -> Words<'_> {
-        Words {
-            language: self.language,
-            say: &*self.say,
-        }
+        Words { language: self.language, say: &*self.say }
     }
 }
 

@@ -101,7 +101,11 @@ pub fn on_found(tx: &Tx<'_>, profile: &Profile, owner: UserId) -> Outcome<()> {
     let name = tx.one("SELECT full_name FROM user WHERE id = ?1", [owner], |r| r.get::<_, String>(0))?.unwrap_or_default();
     let weekday = vec![(9 * 60, 14 * 60), (16 * 60, 19 * 60)];
     let hours = [weekday.clone(), weekday.clone(), weekday.clone(), weekday.clone(), weekday, vec![], vec![]];
-    save_resource(tx, ResourceId::mint(tx.now()), &ResourceChange { kind: "professional", name: name.chars().take(80).collect(), colour: 1, user: Some(owner), hours })?;
+    save_resource(
+        tx,
+        ResourceId::mint(tx.now()),
+        &ResourceChange { kind: "professional", name: name.chars().take(80).collect(), colour: 1, user: Some(owner), hours },
+    )?;
     let service = if profile.lang == crate::base::lang::Lang::En { "Consultation" } else { "Consulta" };
     save_service(tx, ServiceId::mint(tx.now()), &ServiceChange { name: service.into(), duration_min: 30, buffer_min: 0, price_minor: 0 })
 }

@@ -64,11 +64,25 @@ async fn show(who: Arranger) -> Outcome<Reply<ArrangePage>> {
     let (resources, services) = who.business.read(|db| Ok((store::resources(db)?, store::services(db)?))).await?;
     let resources = resources
         .into_iter()
-        .map(|r| ResourceLine { kind_word: who.t(&format!("resource-{}", r.kind)), sign: r.name.chars().next().unwrap_or('·').to_uppercase().collect(), id: r.id, name: r.name, kind: r.kind, colour: r.colour })
+        .map(|r| ResourceLine {
+            kind_word: who.t(&format!("resource-{}", r.kind)),
+            sign: r.name.chars().next().unwrap_or('·').to_uppercase().collect(),
+            id: r.id,
+            name: r.name,
+            kind: r.kind,
+            colour: r.colour,
+        })
         .collect();
     let services = services
         .into_iter()
-        .map(|s| ServiceLine { id: s.id, name: s.name, duration_min: s.duration_min, buffer_min: s.buffer_min, price: currency.show(Money(s.price_minor)), price_field: currency.field(Money(s.price_minor)) })
+        .map(|s| ServiceLine {
+            id: s.id,
+            name: s.name,
+            duration_min: s.duration_min,
+            buffer_min: s.buffer_min,
+            price: currency.show(Money(s.price_minor)),
+            price_field: currency.field(Money(s.price_minor)),
+        })
         .collect();
     Ok(Reply(ArrangePage { resources, services, symbol: currency.symbol.trim().to_owned() }))
 }
@@ -102,7 +116,16 @@ async fn edit_resource(who: Arranger, asked: Asked<Which>) -> Outcome<Reply<Reso
         .await?;
     let known = id.and_then(|id| resources.iter().find(|r| r.id == id));
     let hours = |day: i8| show_hours(&openings.iter().filter(|o| o.weekday == day).map(|o| (o.from_min, o.until_min)).collect::<Vec<_>>());
-    let days = (1_i8..).zip(DAYS).map(|(n, field)| (who.t(&format!("weekday-{n}")), field.to_owned(), if id.is_none() && n < 6 { "09:00-14:00, 16:00-19:00".into() } else { hours(n) })).collect();
+    let days = (1_i8..)
+        .zip(DAYS)
+        .map(|(n, field)| {
+            (
+                who.t(&format!("weekday-{n}")),
+                field.to_owned(),
+                if id.is_none() && n < 6 { "09:00-14:00, 16:00-19:00".into() } else { hours(n) },
+            )
+        })
+        .collect();
     Ok(Reply(ResourceForm {
         id: id.map(|i| i.to_string()).unwrap_or_default(),
         name: known.map(|r| r.name.clone()).unwrap_or_default(),
@@ -240,7 +263,14 @@ struct ServiceRef {
 
 async fn put_service(who: Arranger, input: Input<ServiceTyped>) -> Outcome<Done<ServiceRef>> {
     let t = input.into_inner();
-    let price = if t.price.is_empty() { Money::ZERO } else { who.business.profile().currency().parse(t.price.text()).map_err(|f| Problem::field("price", if f == MoneyFault::TooManyDecimals { "too-many-decimals" } else { "not-an-amount" }))? };
+    let price =
+        if t.price.is_empty() {
+            Money::ZERO
+        } else {
+            who.business.profile().currency().parse(t.price.text()).map_err(|f| {
+                Problem::field("price", if f == MoneyFault::TooManyDecimals { "too-many-decimals" } else { "not-an-amount" })
+            })?
+        };
     if price.0 < 0 {
         return Err(Problem::field("price", "not-an-amount"));
     }
@@ -269,7 +299,9 @@ async fn set_retired(who: &Arranger, table: &'static str, id: [u8; 16], retired:
 
 async fn retire_resource(who: Arranger, at: At<ResourceId>) -> Outcome<Done<ResourceRef>> {
     set_retired(&who, "resource", *at.0.bytes(), true).await?;
-    Ok(Done::see("/agenda/arrange", ResourceRef { id: at.0 }).say(who.t("arrange-retired")).undo(format!("/agenda/resources/{}/return", at.0), who.t("form-undo")))
+    Ok(Done::see("/agenda/arrange", ResourceRef { id: at.0 })
+        .say(who.t("arrange-retired"))
+        .undo(format!("/agenda/resources/{}/return", at.0), who.t("form-undo")))
 }
 
 async fn return_resource(who: Arranger, at: At<ResourceId>) -> Outcome<Done<ResourceRef>> {
@@ -279,7 +311,9 @@ async fn return_resource(who: Arranger, at: At<ResourceId>) -> Outcome<Done<Reso
 
 async fn retire_service(who: Arranger, at: At<ServiceId>) -> Outcome<Done<ServiceRef>> {
     set_retired(&who, "service", *at.0.bytes(), true).await?;
-    Ok(Done::see("/agenda/arrange", ServiceRef { id: at.0 }).say(who.t("arrange-retired")).undo(format!("/agenda/services/{}/return", at.0), who.t("form-undo")))
+    Ok(Done::see("/agenda/arrange", ServiceRef { id: at.0 })
+        .say(who.t("arrange-retired"))
+        .undo(format!("/agenda/services/{}/return", at.0), who.t("form-undo")))
 }
 
 async fn return_service(who: Arranger, at: At<ServiceId>) -> Outcome<Done<ServiceRef>> {

@@ -131,7 +131,8 @@ pub(super) fn with_nearest(tx: &Tx<'_>, problem: Problem, zone: &Zone, resource:
     }
     let near = nearest(tx, zone, resource, wanted, length_min).unwrap_or_default();
     let same_day = zone.date(wanted);
-    let words: Vec<String> = near.iter().map(|t| zone.wall(*t).strftime(if zone.date(*t) == same_day { "%H:%M" } else { "%d/%m %H:%M" }).to_string()).collect();
+    let words: Vec<String> =
+        near.iter().map(|t| zone.wall(*t).strftime(if zone.date(*t) == same_day { "%H:%M" } else { "%d/%m %H:%M" }).to_string()).collect();
     problem.with("nearest", if words.is_empty() { "none".to_owned() } else { words.join(", ") }).and_field("start", "taken")
 }
 

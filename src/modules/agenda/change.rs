@@ -34,7 +34,11 @@ pub(super) async fn set_state(business: &Business, actor: Actor, id: Appointment
                     (false, true) => store::reclaim(tx, &row, store::service(tx.db(), row.service).map_or(0, |s| s.buffer_min))?,
                     _ => {}
                 }
-                audit::record(tx, actor, &Event::done("appointment.state", "appointment", id.bytes()).with(&format!("{} -> {}", row.state.code(), next.code())))?;
+                audit::record(
+                    tx,
+                    actor,
+                    &Event::done("appointment.state", "appointment", id.bytes()).with(&format!("{} -> {}", row.state.code(), next.code())),
+                )?;
                 me.announce(tx, "agenda", Some(id.0));
                 Ok(Booked { id })
             })

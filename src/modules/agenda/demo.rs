@@ -16,11 +16,15 @@ use crate::store::Tx;
 /// What SQLite says.
 pub fn demo(tx: &Tx<'_>) -> Outcome<()> {
     let day = vec![(8 * 60, 20 * 60)];
-    for (name, kind, colour) in [("Dr. Julián Ortega", "professional", 2), ("Nut. Paula Ríos", "professional", 3), ("Ultrasonido", "room", 5)] {
+    for (name, kind, colour) in
+        [("Dr. Julián Ortega", "professional", 2), ("Nut. Paula Ríos", "professional", 3), ("Ultrasonido", "room", 5)]
+    {
         let hours = [day.clone(), day.clone(), day.clone(), day.clone(), day.clone(), day.clone(), day.clone()];
         save_resource(tx, ResourceId::mint(tx.now()), &ResourceChange { kind, name: name.into(), colour, user: None, hours })?;
     }
-    for (name, duration_min, buffer_min, price_minor) in [("Primera vez", 45, 0, 90_000), ("Control", 20, 10, 60_000), ("Ultrasonido", 30, 10, 120_000)] {
+    for (name, duration_min, buffer_min, price_minor) in
+        [("Primera vez", 45, 0, 90_000), ("Control", 20, 10, 60_000), ("Ultrasonido", 30, 10, 120_000)]
+    {
         save_service(tx, ServiceId::mint(tx.now()), &ServiceChange { name: name.into(), duration_min, buffer_min, price_minor })?;
     }
     Ok(())

@@ -29,7 +29,8 @@ use crate::http::{MenuEntry, Routes};
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
 
 /// Its place in the menu.
-pub const MENU: &[MenuEntry] = &[MenuEntry { href: "/agenda", icon: "calendar", word: "menu-agenda", needs: Permission::SeeAgenda, trade: None, phone: true }];
+pub const MENU: &[MenuEntry] =
+    &[MenuEntry { href: "/agenda", icon: "calendar", word: "menu-agenda", needs: Permission::SeeAgenda, trade: None, phone: true }];
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {

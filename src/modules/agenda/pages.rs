@@ -107,19 +107,29 @@ fn day_of(who: &Caller, typed: Option<&str>) -> Outcome<Date> {
 fn day_words(who: &Caller, day: Date) -> String {
     let weekday = who.t(&format!("weekday-{}", day.weekday().to_monday_one_offset()));
     let month = who.t(&format!("month-{}", day.month()));
-    who.house.words.ta(who.lang(), "date-long", &[("weekday", weekday.into()), ("day", day.day().to_string().into()), ("month", month.into())])
+    who.house.words.ta(
+        who.lang(),
+        "date-long",
+        &[("weekday", weekday.into()), ("day", day.day().to_string().into()), ("month", month.into())],
+    )
 }
 
 async fn day_or_week(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
     let day = day_of(&who, asked.day.as_deref())?;
     let week = asked.view.as_deref() == Some("week");
-    let first = if week { day.checked_sub(Span::new().days(i64::from(day.weekday().to_monday_zero_offset()))).map_err(|_| Problem::field("day", "not-a-date"))? } else { day };
+    let first = if week {
+        day.checked_sub(Span::new().days(i64::from(day.weekday().to_monday_zero_offset())))
+            .map_err(|_| Problem::field("day", "not-a-date"))?
+    } else {
+        day
+    };
     let profile = who.business.profile();
     let zone = profile.zone();
     let days = if week { 7 } else { 1 };
     let (from, until) = window(&zone, first, days)?;
     let only = asked.resource;
-    let (resources, openings, rows) = who.business.read(move |db| Ok((store::resources(db)?, store::all_openings(db)?, store::between(db, from, until, only)?))).await?;
+    let (resources, openings, rows) =
+        who.business.read(move |db| Ok((store::resources(db)?, store::all_openings(db)?, store::between(db, from, until, only)?))).await?;
     let events: Vec<Shown> = rows.iter().map(|r| shown(&who.business, &zone, r)).collect();
     let now = who.business.now();
     let step = |d: i64| first.checked_add(Span::new().days(d)).map(|x| x.to_string()).unwrap_or_default();
@@ -161,17 +171,29 @@ fn minutes_of(zone: &crate::base::clock::Zone, at: crate::base::clock::Instant) 
     i64::from(wall.hour()) * 60 + i64::from(wall.minute())
 }
 
-fn lane(zone: &crate::base::clock::Zone, day: Date, resource: &store::Resource, openings: &[(ResourceId, super::slots::Opening)], events: &[Shown], now: crate::base::clock::Instant) -> Lane {
+fn lane(
+    zone: &crate::base::clock::Zone,
+    day: Date,
+    resource: &store::Resource,
+    openings: &[(ResourceId, super::slots::Opening)],
+    events: &[Shown],
+    now: crate::base::clock::Instant,
+) -> Lane {
     let hours: Vec<_> = openings.iter().filter(|(id, _)| *id == resource.id).map(|(_, o)| *o).collect();
     let events: Vec<Shown> = events.iter().filter(|e| e.resource == resource.id && e.state != State::Cancelled).cloned().collect();
     let base = zone.day_start(day).map_or(0, crate::base::clock::Instant::minute);
-    let busy: Vec<(i64, i64)> = events.iter().filter(|e| e.state.occupies()).map(|e| (base + e.step * 5, base + e.step * 5 + e.minutes)).collect();
+    let busy: Vec<(i64, i64)> =
+        events.iter().filter(|e| e.state.occupies()).map(|e| (base + e.step * 5, base + e.step * 5 + e.minutes)).collect();
     let free = free_starts(zone, day, &hours, &busy, 15, now)
         .into_iter()
         .filter(|t| t.minute() % 30 == 0)
         .map(|t| {
             let wall = zone.wall(t);
-            Free { at: wall.strftime("%H:%M").to_string(), start: wall.strftime("%Y-%m-%dT%H:%M").to_string(), step: minutes_of(zone, t) / 5 }
+            Free {
+                at: wall.strftime("%H:%M").to_string(),
+                start: wall.strftime("%Y-%m-%dT%H:%M").to_string(),
+                step: minutes_of(zone, t) / 5,
+            }
         })
         .collect();
     let open = open_stretches(zone, day, &hours);
@@ -187,20 +209,46 @@ fn lane(zone: &crate::base::clock::Zone, day: Date, resource: &store::Resource, 
     if at < 288 {
         closed.push((at, 288 - at));
     }
-    Lane { id: resource.id, name: resource.name.clone(), sign: resource.name.trim_start_matches("Dra. ").trim_start_matches("Dr. ").chars().next().unwrap_or('·').to_uppercase().collect(), colour: resource.colour, events, free, closed }
+    Lane {
+        id: resource.id,
+        name: resource.name.clone(),
+        sign: resource.name.trim_start_matches("Dra. ").trim_start_matches("Dr. ").chars().next().unwrap_or('·').to_uppercase().collect(),
+        colour: resource.colour,
+        events,
+        free,
+        closed,
+    }
 }
 
 /// Shows the hours that matter: an hour around what is open or booked, at least nine.
 fn frame_hours(page: &mut AgendaPage) {
-    let first = page.lanes.iter().flat_map(|l| l.events.iter().map(|e| e.step).chain(l.closed.iter().filter(|(at, _)| *at == 0).map(|(_, len)| *len))).filter(|s| *s < 288).min().unwrap_or(96);
-    let last = page.lanes.iter().flat_map(|l| l.events.iter().map(|e| e.step + e.steps).chain(l.closed.iter().filter(|(at, len)| at + len >= 288).map(|(at, _)| *at))).max().unwrap_or(216);
+    let first = page
+        .lanes
+        .iter()
+        .flat_map(|l| l.events.iter().map(|e| e.step).chain(l.closed.iter().filter(|(at, _)| *at == 0).map(|(_, len)| *len)))
+        .filter(|s| *s < 288)
+        .min()
+        .unwrap_or(96);
+    let last = page
+        .lanes
+        .iter()
+        .flat_map(|l| {
+            l.events.iter().map(|e| e.step + e.steps).chain(l.closed.iter().filter(|(at, len)| at + len >= 288).map(|(at, _)| *at))
+        })
+        .max()
+        .unwrap_or(216);
     let first_hour = (first / 12).clamp(0, 15);
     let last_hour = ((last + 11) / 12).clamp(first_hour + 9, 24);
     page.first_hour = first_hour;
     page.hours = (first_hour..last_hour).map(|h| format!("{h:02}:00")).collect();
     let (from, until) = (first_hour * 12, last_hour * 12);
     for lane in &mut page.lanes {
-        lane.closed = lane.closed.iter().map(|(at, len)| (at.max(&from).to_owned(), (at + len).min(until) - at.max(&from))).filter(|(_, len)| *len > 0).collect();
+        lane.closed = lane
+            .closed
+            .iter()
+            .map(|(at, len)| (at.max(&from).to_owned(), (at + len).min(until) - at.max(&from)))
+            .filter(|(_, len)| *len > 0)
+            .collect();
     }
 }
 
@@ -273,7 +321,9 @@ crate::page!(EventsPage, "modules/agenda/pages/events.html", "agenda-title");
 
 async fn events(who: See, asked: Asked<Range>) -> Outcome<Reply<EventsPage>> {
     let zone = who.business.profile().zone();
-    let date = |field: &'static str, text: &str| text.get(..10).and_then(|d| d.parse::<Date>().ok()).ok_or_else(|| Problem::field(field, "not-a-date"));
+    let date = |field: &'static str, text: &str| {
+        text.get(..10).and_then(|d| d.parse::<Date>().ok()).ok_or_else(|| Problem::field(field, "not-a-date"))
+    };
     let (first, last) = (date("from", &asked.from)?, date("to", &asked.to)?);
     let days = i64::from((last - first).get_days()).clamp(1, 62);
     let (from, until) = window(&zone, first, days)?;
@@ -283,9 +333,24 @@ async fn events(who: See, asked: Asked<Range>) -> Outcome<Reply<EventsPage>> {
         .iter()
         .map(|r| shown(&who.business, &zone, r))
         .filter(|s| s.state != State::Cancelled)
-        .map(|s| EventShown { id: s.id, resource: s.resource, fixed: !matches!(s.state, State::Booked | State::Arrived), url: format!("/agenda/appointments/{}", s.id), title: s.name, detail: s.service, status: s.state, colour: s.colour, start: s.start, end: s.end })
+        .map(|s| EventShown {
+            id: s.id,
+            resource: s.resource,
+            fixed: !matches!(s.state, State::Booked | State::Arrived),
+            url: format!("/agenda/appointments/{}", s.id),
+            title: s.name,
+            detail: s.service,
+            status: s.state,
+            colour: s.colour,
+            start: s.start,
+            end: s.end,
+        })
         .collect();
-    let resources = resources.into_iter().filter(|r| only.is_none_or(|o| o == r.id)).map(|r| ResourceShown { id: r.id, name: r.name, colour: r.colour }).collect();
+    let resources = resources
+        .into_iter()
+        .filter(|r| only.is_none_or(|o| o == r.id))
+        .map(|r| ResourceShown { id: r.id, name: r.name, colour: r.colour })
+        .collect();
     Ok(Reply(EventsPage { items, resources }))
 }
 
@@ -311,9 +376,21 @@ async fn slots(who: See, asked: Asked<SlotQuery>) -> Outcome<Reply<SlotsPage>> {
     let zone = who.business.profile().zone();
     let (from, _) = window(&zone, day, 1)?;
     let (service, resource) = (asked.service, asked.resource);
-    let (service, openings, busy) = who.business.read(move |db| Ok((store::service(db, service)?, store::openings(db, resource)?, store::busy(db, resource, from.minute(), from.minute() + 1_500)?))).await?;
+    let (service, openings, busy) = who
+        .business
+        .read(move |db| {
+            Ok((
+                store::service(db, service)?,
+                store::openings(db, resource)?,
+                store::busy(db, resource, from.minute(), from.minute() + 1_500)?,
+            ))
+        })
+        .await?;
     let starts = free_starts(&zone, day, &openings, &busy, service.duration_min + service.buffer_min, who.business.now());
-    Ok(Reply(SlotsPage { items: starts.iter().map(|t| zone.wall(*t).strftime("%Y-%m-%dT%H:%M").to_string()).collect(), zone: zone.name().to_owned() }))
+    Ok(Reply(SlotsPage {
+        items: starts.iter().map(|t| zone.wall(*t).strftime("%Y-%m-%dT%H:%M").to_string()).collect(),
+        zone: zone.name().to_owned(),
+    }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -341,7 +418,9 @@ crate::page!(NewPage, "modules/agenda/pages/new.html", "appointment-new-title");
 async fn blank(who: Book, asked: Asked<NewQuery>) -> Outcome<Reply<NewPage>> {
     let (resources, services) = who.business.read(|db| Ok((store::resources(db)?, store::services(db)?))).await?;
     let zone = who.business.profile().zone();
-    let start = asked.start.clone().unwrap_or_else(|| zone.wall(who.business.now().plus_min(15 - who.business.now().minute() % 15)).strftime("%Y-%m-%dT%H:%M").to_string());
+    let start = asked.start.clone().unwrap_or_else(|| {
+        zone.wall(who.business.now().plus_min(15 - who.business.now().minute() % 15)).strftime("%Y-%m-%dT%H:%M").to_string()
+    });
     Ok(Reply(NewPage {
         start: start.get(..16).unwrap_or(&start).to_owned(),
         resource: asked.resource.map(|r| r.to_string()).or_else(|| resources.first().map(|r| r.id.to_string())).unwrap_or_default(),
@@ -359,7 +438,9 @@ async fn add(who: Book, input: Input<Booking>) -> Outcome<Done<Booked>> {
     let booking = input.into_inner();
     let day = booking.start.get(..10).unwrap_or_default().to_owned();
     let booked = book(&who.business, who.actor(), who.session.user, booking, sent).await?;
-    Ok(Done::made(format!("/agenda?day={day}"), booked).say(who.t("appointment-booked")).undo(format!("/agenda/appointments/{}/state?to=cancelled", booked.id), who.t("form-undo")))
+    Ok(Done::made(format!("/agenda?day={day}"), booked)
+        .say(who.t("appointment-booked"))
+        .undo(format!("/agenda/appointments/{}/state?to=cancelled", booked.id), who.t("form-undo")))
 }
 
 /// An appointment.
@@ -379,7 +460,8 @@ crate::page!(AppointmentPage, "modules/agenda/pages/appointment.html", "appointm
 
 async fn show(who: See, at: At<AppointmentId>) -> Outcome<Reply<AppointmentPage>> {
     let id = at.0;
-    let (row, sealed, resources) = who.business.read(move |db| Ok((store::appointment(db, id)?, store::reason(db, id)?, store::resources(db)?))).await?;
+    let (row, sealed, resources) =
+        who.business.read(move |db| Ok((store::appointment(db, id)?, store::reason(db, id)?, store::resources(db)?))).await?;
     let reason = match sealed {
         Some(sealed) if !who.business.vault().is_sealed() => {
             let actor = who.actor();
@@ -390,7 +472,11 @@ async fn show(who: See, at: At<AppointmentId>) -> Outcome<Reply<AppointmentPage>
     };
     let appointment = shown(&who.business, &who.business.profile().zone(), &row);
     let all = [State::Arrived, State::InService, State::Done, State::NoShow, State::Cancelled, State::Booked];
-    let next = all.into_iter().filter(|s| row.state.may_become(*s)).map(|s| (s.code().to_owned(), who.t(&format!("state-to-{}", s.code().replace('_', "-"))))).collect();
+    let next = all
+        .into_iter()
+        .filter(|s| row.state.may_become(*s))
+        .map(|s| (s.code().to_owned(), who.t(&format!("state-to-{}", s.code().replace('_', "-")))))
+        .collect();
     Ok(Reply(AppointmentPage {
         movable: matches!(row.state, State::Booked | State::Arrived),
         version: row.version,
@@ -426,15 +512,22 @@ struct To {
 
 async fn state(who: Book, at: At<AppointmentId>, asked: Asked<To>, input: Input<StateTyped>) -> Outcome<Done<Booked>> {
     let next = input.state.or(asked.to).ok_or_else(|| Problem::field("state", "required"))?;
-    let before = who.business.read({
-        let id = at.0;
-        move |db| store::appointment(db, id)
-    }).await?;
+    let before = who
+        .business
+        .read({
+            let id = at.0;
+            move |db| store::appointment(db, id)
+        })
+        .await?;
     let sent = input.once(&who);
     let changed = set_state(&who.business, who.actor(), at.0, next, sent).await?;
     let day = who.business.profile().zone().date(before.start);
     let done = Done::see(format!("/agenda?day={day}"), changed).say(who.t(&format!("state-said-{}", next.code().replace('_', "-"))));
-    Ok(if next.may_become(before.state) && before.state != next { done.undo(format!("/agenda/appointments/{}/state?to={}", at.0, before.state.code()), who.t("form-undo")) } else { done })
+    Ok(if next.may_become(before.state) && before.state != next {
+        done.undo(format!("/agenda/appointments/{}/state?to={}", at.0, before.state.code()), who.t("form-undo"))
+    } else {
+        done
+    })
 }
 
 /// The appointment for somebody's own calendar (RFC 5545): service and place, never a name or reason.

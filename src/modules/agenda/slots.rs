@@ -81,7 +81,17 @@ mod tests {
     use proptest::prelude::*;
 
     const ZONES: [&str; 12] = [
-        "America/Santiago", "America/Havana", "America/Tijuana", "America/Mexico_City", "America/Asuncion", "America/Bogota", "America/Argentina/Buenos_Aires", "America/Sao_Paulo", "Europe/Madrid", "America/New_York", "Australia/Lord_Howe",
+        "America/Santiago",
+        "America/Havana",
+        "America/Tijuana",
+        "America/Mexico_City",
+        "America/Asuncion",
+        "America/Bogota",
+        "America/Argentina/Buenos_Aires",
+        "America/Sao_Paulo",
+        "Europe/Madrid",
+        "America/New_York",
+        "Australia/Lord_Howe",
         "UTC",
     ];
 

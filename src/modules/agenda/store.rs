@@ -54,11 +54,22 @@ pub(super) fn resources(db: &Connection) -> Outcome<Vec<Resource>> {
 }
 
 pub(super) fn services(db: &Connection) -> Outcome<Vec<Service>> {
-    tx::all(db, "SELECT id, name, duration_min, buffer_min, price_minor FROM service WHERE retired_at IS NULL ORDER BY name LIMIT 200", [], read_service)
+    tx::all(
+        db,
+        "SELECT id, name, duration_min, buffer_min, price_minor FROM service WHERE retired_at IS NULL ORDER BY name LIMIT 200",
+        [],
+        read_service,
+    )
 }
 
 pub(super) fn service(db: &Connection, id: ServiceId) -> Outcome<Service> {
-    tx::one(db, "SELECT id, name, duration_min, buffer_min, price_minor FROM service WHERE id = ?1 AND retired_at IS NULL", [id], read_service)?.ok_or_else(|| Problem::field("service", "not-a-choice"))
+    tx::one(
+        db,
+        "SELECT id, name, duration_min, buffer_min, price_minor FROM service WHERE id = ?1 AND retired_at IS NULL",
+        [id],
+        read_service,
+    )?
+    .ok_or_else(|| Problem::field("service", "not-a-choice"))
 }
 
 fn read_service(r: &rusqlite::Row<'_>) -> rusqlite::Result<Service> {
@@ -66,12 +77,16 @@ fn read_service(r: &rusqlite::Row<'_>) -> rusqlite::Result<Service> {
 }
 
 pub(super) fn openings(db: &Connection, resource: ResourceId) -> Outcome<Vec<Opening>> {
-    tx::all(db, "SELECT weekday, from_min, until_min FROM opening WHERE resource = ?1 ORDER BY weekday, from_min", [resource], |r| Ok(Opening { weekday: r.get(0)?, from_min: r.get(1)?, until_min: r.get(2)? }))
+    tx::all(db, "SELECT weekday, from_min, until_min FROM opening WHERE resource = ?1 ORDER BY weekday, from_min", [resource], |r| {
+        Ok(Opening { weekday: r.get(0)?, from_min: r.get(1)?, until_min: r.get(2)? })
+    })
 }
 
 /// Hours of every resource, in one query.
 pub(super) fn all_openings(db: &Connection) -> Outcome<Vec<(ResourceId, Opening)>> {
-    tx::all(db, "SELECT resource, weekday, from_min, until_min FROM opening ORDER BY weekday, from_min", [], |r| Ok((r.get(0)?, Opening { weekday: r.get(1)?, from_min: r.get(2)?, until_min: r.get(3)? })))
+    tx::all(db, "SELECT resource, weekday, from_min, until_min FROM opening ORDER BY weekday, from_min", [], |r| {
+        Ok((r.get(0)?, Opening { weekday: r.get(1)?, from_min: r.get(2)?, until_min: r.get(3)? }))
+    })
 }
 
 pub(super) fn is_active(db: &Connection, resource: ResourceId) -> Outcome<bool> {
@@ -80,7 +95,12 @@ pub(super) fn is_active(db: &Connection, resource: ResourceId) -> Outcome<bool> 
 
 /// Taken stretches of a resource that touch a window of UTC minutes.
 pub(super) fn busy(db: &Connection, resource: ResourceId, from: i64, until: i64) -> Outcome<Vec<Busy>> {
-    tx::all(db, "SELECT s, e FROM claim WHERE resource = ?1 AND state IN ('held', 'live') AND s < ?3 AND s > ?2 - 1440 AND e > ?2 ORDER BY s", (resource, from, until), |r| Ok((r.get(0)?, r.get(1)?)))
+    tx::all(
+        db,
+        "SELECT s, e FROM claim WHERE resource = ?1 AND state IN ('held', 'live') AND s < ?3 AND s > ?2 - 1440 AND e > ?2 ORDER BY s",
+        (resource, from, until),
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
 }
 
 const APPOINTMENT: &str = "SELECT a.id, a.person, a.service, a.resource, a.s, a.e, a.state, a.version, s.name, r.name, r.colour
@@ -110,8 +130,18 @@ pub(super) fn appointment(db: &Connection, id: AppointmentId) -> Outcome<Row> {
 /// Appointments that begin in a window of moments, of one resource or all.
 pub(super) fn between(db: &Connection, from: Instant, until: Instant, resource: Option<ResourceId>) -> Outcome<Vec<Row>> {
     match resource {
-        None => tx::all(db, &format!("{APPOINTMENT} WHERE a.s >= ?1 AND a.s < ?2 ORDER BY a.s LIMIT 3000"), (from.minute(), until.minute()), read),
-        Some(id) => tx::all(db, &format!("{APPOINTMENT} WHERE a.resource = ?3 AND a.s >= ?1 AND a.s < ?2 ORDER BY a.s LIMIT 3000"), (from.minute(), until.minute(), id), read),
+        None => tx::all(
+            db,
+            &format!("{APPOINTMENT} WHERE a.s >= ?1 AND a.s < ?2 ORDER BY a.s LIMIT 3000"),
+            (from.minute(), until.minute()),
+            read,
+        ),
+        Some(id) => tx::all(
+            db,
+            &format!("{APPOINTMENT} WHERE a.resource = ?3 AND a.s >= ?1 AND a.s < ?2 ORDER BY a.s LIMIT 3000"),
+            (from.minute(), until.minute(), id),
+            read,
+        ),
     }
 }
 
@@ -147,7 +177,10 @@ pub(super) fn insert(tx: &Tx<'_>, a: &Insert<'_>) -> Outcome<()> {
 
 fn claim(tx: &Tx<'_>, resource: ResourceId, start: i64, end: i64, owner: AppointmentId) -> Outcome<()> {
     release_expired(tx, resource, start, end)?;
-    tx.exec("INSERT INTO claim(resource, s, e, kind, owner, state) VALUES (?1, ?2, ?3, 'appointment', ?4, 'live')", (resource, start, end, owner))?;
+    tx.exec(
+        "INSERT INTO claim(resource, s, e, kind, owner, state) VALUES (?1, ?2, ?3, 'appointment', ?4, 'live')",
+        (resource, start, end, owner),
+    )?;
     Ok(())
 }
 
@@ -171,9 +204,17 @@ pub(super) fn reclaim(tx: &Tx<'_>, a: &Row, buffer_min: i64) -> Outcome<()> {
 }
 
 pub(super) fn set_state(tx: &Tx<'_>, id: AppointmentId, from: State, to: State) -> Outcome<()> {
-    tx.exec_one("UPDATE appointment SET state = ?3, version = version + 1, changed_at = ?4 WHERE id = ?1 AND state = ?2", (id, from.code(), to.code(), tx.now()), Code::Stale)
+    tx.exec_one(
+        "UPDATE appointment SET state = ?3, version = version + 1, changed_at = ?4 WHERE id = ?1 AND state = ?2",
+        (id, from.code(), to.code(), tx.now()),
+        Code::Stale,
+    )
 }
 
 pub(super) fn set_place(tx: &Tx<'_>, id: AppointmentId, version: i64, resource: ResourceId, start: i64, end: i64) -> Outcome<()> {
-    tx.exec_one("UPDATE appointment SET resource = ?3, s = ?4, e = ?5, version = version + 1, changed_at = ?6 WHERE id = ?1 AND version = ?2", (id, version, resource, start, end, tx.now()), Code::Stale)
+    tx.exec_one(
+        "UPDATE appointment SET resource = ?3, s = ?4, e = ?5, version = version + 1, changed_at = ?6 WHERE id = ?1 AND version = ?2",
+        (id, version, resource, start, end, tx.now()),
+        Code::Stale,
+    )
 }

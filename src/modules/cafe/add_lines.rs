@@ -41,7 +41,11 @@ pub fn add_lines(tx: &Tx<'_>, hand: &Hand, id: OrderId, wanted: AddLines) -> Out
     let sum = lines.iter().try_fold(known.sum, Sum::and).ok_or_else(too_much)?;
     if !lines.is_empty() {
         store::append(tx, id, &lines, sum)?;
-        audit::record(tx, hand.actor, &Event::done("order.add", "order", id.bytes()).with(&format!("lines={} total_minor={}", lines.len(), sum.total.0)))?;
+        audit::record(
+            tx,
+            hand.actor,
+            &Event::done("order.add", "order", id.bytes()).with(&format!("lines={} total_minor={}", lines.len(), sum.total.0)),
+        )?;
     }
     Ok(Taken { id, number: known.number, total_minor: sum.total })
 }

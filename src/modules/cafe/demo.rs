@@ -12,11 +12,46 @@ use crate::store::Tx;
 type Dish = (&'static str, i64, bool);
 
 const MENU: &[(&str, u32, &[Dish])] = &[
-    ("Café", 6, &[("Café de olla", 38, true), ("Americano", 40, true), ("Espresso", 35, true), ("Capuchino", 54, true), ("Latte", 56, true), ("Moka", 62, true)]),
-    ("Bebidas frías", 1, &[("Agua de jamaica", 32, false), ("Limonada con hierbabuena", 42, true), ("Café frío", 58, true), ("Agua mineral", 28, false), ("Jugo de naranja", 45, true)]),
-    ("Desayunos", 2, &[("Chilaquiles verdes", 98, true), ("Huevos al gusto", 86, true), ("Molletes", 72, true), ("Arepa con queso", 64, true), ("Fruta con yogur y granola", 78, true)]),
+    (
+        "Café",
+        6,
+        &[
+            ("Café de olla", 38, true),
+            ("Americano", 40, true),
+            ("Espresso", 35, true),
+            ("Capuchino", 54, true),
+            ("Latte", 56, true),
+            ("Moka", 62, true),
+        ],
+    ),
+    (
+        "Bebidas frías",
+        1,
+        &[
+            ("Agua de jamaica", 32, false),
+            ("Limonada con hierbabuena", 42, true),
+            ("Café frío", 58, true),
+            ("Agua mineral", 28, false),
+            ("Jugo de naranja", 45, true),
+        ],
+    ),
+    (
+        "Desayunos",
+        2,
+        &[
+            ("Chilaquiles verdes", 98, true),
+            ("Huevos al gusto", 86, true),
+            ("Molletes", 72, true),
+            ("Arepa con queso", 64, true),
+            ("Fruta con yogur y granola", 78, true),
+        ],
+    ),
     ("Panadería", 3, &[("Concha", 22, false), ("Medialuna", 24, false), ("Empanada de pollo", 38, true), ("Pan de queso", 26, false)]),
-    ("Postres", 4, &[("Alfajor de maicena", 34, false), ("Flan de cajeta", 48, false), ("Tres leches", 62, false), ("Pastel de zanahoria", 58, false)]),
+    (
+        "Postres",
+        4,
+        &[("Alfajor de maicena", 34, false), ("Flan de cajeta", 48, false), ("Tres leches", 62, false), ("Pastel de zanahoria", 58, false)],
+    ),
 ];
 
 /// What a Mexican peso of the list above is in minor units, and the usual tax inside.

@@ -43,12 +43,21 @@ fn found() -> Place {
     let papers = (include_str!("../../documents/words/es.ftl"), include_str!("../../documents/words/en.ftl"));
     let words = Arc::new(Words::new(&[base, papers, crate::http::WORDS, till::WORDS, super::WORDS]).unwrap());
     let node = Node::open(dir.path(), Clock::fixed(NOW), words.clone(), Hooks { on_unseal: &[], on_found: &[] }).unwrap();
-    let profile = Profile { name: "Café El Naranjo".into(), trades: vec![Trade::Cafe], address: "Calle 5 n.º 12".into(), ..Profile::default() };
+    let profile =
+        Profile { name: "Café El Naranjo".into(), trades: vec![Trade::Cafe], address: "Calle 5 n.º 12".into(), ..Profile::default() };
     let owner = NewUser { login: "lucia".into(), name: "Lucía Prado".into(), password: "x".into(), roles: vec![Role::Owner] };
     let business = node.found(Founding { profile, owner, recovery: Recovery::generate() }).unwrap();
     // The café works while the keys are away.
     business.seal();
-    let house = web::Data::new(House { node, words, menu: [super::MENU, till::MENU].concat(), assets: Assets::embedded(), memory: Memory::default(), listening: Listening::Loopback, notices: |_, _| Vec::new() });
+    let house = web::Data::new(House {
+        node,
+        words,
+        menu: [super::MENU, till::MENU].concat(),
+        assets: Assets::embedded(),
+        memory: Memory::default(),
+        listening: Listening::Loopback,
+        notices: |_, _| Vec::new(),
+    });
     let owner = hire(&business, "lucia", Role::Owner);
     Place { _dir: dir, business, house, owner }
 }
@@ -65,7 +74,10 @@ fn hire(business: &Business, login: &'static str, role: Role) -> Token {
         .store()
         .write_now(move |tx| {
             let known = user::credentials(tx.db(), login)?.map(|(id, ..)| id);
-            let id = known.map_or_else(|| user::add(tx, &NewUser { login: login.into(), name: login.into(), password: "x".into(), roles: vec![role] }), Ok)?;
+            let id = known.map_or_else(
+                || user::add(tx, &NewUser { login: login.into(), name: login.into(), password: "x".into(), roles: vec![role] }),
+                Ok,
+            )?;
             session::begin(tx, &hash, id, true, "").map(|_| ())
         })
         .unwrap();
@@ -78,7 +90,13 @@ macro_rules! app {
         let mut routes = Routes::default();
         till::routes(&mut routes);
         super::routes(&mut routes);
-        test::init_service(App::new().app_data($place.house.clone()).wrap(from_fn(|req, next| guard::guard(|_, _, _, _| (), req, next))).configure(move |c| routes.mount(c))).await
+        test::init_service(
+            App::new()
+                .app_data($place.house.clone())
+                .wrap(from_fn(|req, next| guard::guard(|_, _, _, _| (), req, next)))
+                .configure(move |c| routes.mount(c)),
+        )
+        .await
     }};
 }
 
@@ -90,7 +108,10 @@ macro_rules! send {
 }
 
 fn by(token: &Token, request: test::TestRequest) -> test::TestRequest {
-    request.insert_header(("host", "localhost")).insert_header(("origin", "http://localhost")).insert_header(("cookie", format!("mostrador={}", token.cookie())))
+    request
+        .insert_header(("host", "localhost"))
+        .insert_header(("origin", "http://localhost"))
+        .insert_header(("cookie", format!("mostrador={}", token.cookie())))
 }
 
 /// What came back: status, where to go next, body.
@@ -102,7 +123,8 @@ struct Answer {
 
 impl Answer {
     async fn of(response: ServiceResponse<BoxBody>) -> Self {
-        let (status, to) = (response.status(), response.headers().get("location").and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned());
+        let (status, to) =
+            (response.status(), response.headers().get("location").and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned());
         Self { status, to, body: String::from_utf8_lossy(&test::read_body(response).await).into_owned() }
     }
 
@@ -112,7 +134,8 @@ impl Answer {
 
     fn page(self) -> String {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
-        let missing: Vec<&str> = self.body.split('‹').skip(1).filter_map(|p| p.split('›').next()).filter(|k| !k.starts_with("role-")).collect();
+        let missing: Vec<&str> =
+            self.body.split('‹').skip(1).filter_map(|p| p.split('›').next()).filter(|k| !k.starts_with("role-")).collect();
         assert!(missing.is_empty() && !self.body.contains("style="), "{missing:?}");
         self.body
     }
@@ -124,11 +147,20 @@ fn browse(uri: &str) -> test::TestRequest {
 
 fn form(uri: &str, body: &str) -> test::TestRequest {
     let from = format!("http://localhost{}", uri.rsplit_once('/').map_or("/", |(p, _)| p));
-    test::TestRequest::post().uri(uri).insert_header(("accept", "text/html")).insert_header(("referer", from)).insert_header(("content-type", "application/x-www-form-urlencoded")).set_payload(body.to_owned())
+    test::TestRequest::post()
+        .uri(uri)
+        .insert_header(("accept", "text/html"))
+        .insert_header(("referer", from))
+        .insert_header(("content-type", "application/x-www-form-urlencoded"))
+        .set_payload(body.to_owned())
 }
 
 fn tablet(uri: &str, body: &Value, key: &str) -> test::TestRequest {
-    test::TestRequest::post().uri(uri).insert_header(("accept", "application/json")).insert_header(("idempotency-key", key.to_owned())).set_json(body)
+    test::TestRequest::post()
+        .uri(uri)
+        .insert_header(("accept", "application/json"))
+        .insert_header(("idempotency-key", key.to_owned()))
+        .set_json(body)
 }
 
 #[actix_web::test]
@@ -148,14 +180,16 @@ async fn a_day_by_plain_forms() {
     let screen = send!(app, me, browse("/cafe?place=Mesa+4")).page();
     let items: Vec<&str> = screen.split("[item]\" value=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
     assert_eq!(items.len(), 2);
-    let body = format!("_key=form-key-1&place=Mesa+4&lines[0][item]={}&lines[0][qty]=2&lines[1][item]={}&lines[1][qty]=", items[0], items[1]);
+    let body =
+        format!("_key=form-key-1&place=Mesa+4&lines[0][item]={}&lines[0][qty]=2&lines[1][item]={}&lines[1][qty]=", items[0], items[1]);
     let order = send!(app, me, form("/cafe/orders", &body)).to;
     assert!(order.starts_with("/cafe/orders/"), "{order}");
     assert_eq!(send!(app, me, form("/cafe/orders", &body)).to, order, "sent twice by the same form");
     assert!(send!(app, me, browse("/cafe/orders")).page().contains("Mesa 4"));
     assert!(send!(app, me, browse("/cafe/kitchen")).page().contains("Café de olla"));
     assert!(send!(app, me, browse(&order)).page().contains("La caja está cerrada"));
-    let more = send!(app, me, form(&format!("{order}/lines"), &format!("lines[0][item]={}&lines[0][qty]=1&lines[0][note]=sin+gas", items[1])));
+    let more =
+        send!(app, me, form(&format!("{order}/lines"), &format!("lines[0][item]={}&lines[0][qty]=1&lines[0][note]=sin+gas", items[1])));
     assert_eq!(more.to, order);
 
     assert!(send!(app, me, browse("/till")).page().contains("Fondo inicial"));
@@ -186,7 +220,15 @@ async fn a_day_by_plain_forms() {
 async fn a_sale_by_the_tablet_with_a_bad_network() {
     let place = place();
     let (app, me) = (app!(place), &place.owner);
-    let made = send!(app, me, tablet("/cafe/menu/items", &json!({"name": "Latte", "new_category": "Café", "price": "56", "tax": 16, "kitchen": true}), "menu-key-1"));
+    let made = send!(
+        app,
+        me,
+        tablet(
+            "/cafe/menu/items",
+            &json!({"name": "Latte", "new_category": "Café", "price": "56", "tax": 16, "kitchen": true}),
+            "menu-key-1"
+        )
+    );
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
     let item = made.json()["id"].clone();
     let order = json!({"id": "0198c5b0-0000-4000-8000-000000000001", "place": "Mostrador", "lines": [{"id": "0198c5b0-0000-4000-8000-000000000002", "item": item, "qty": 3, "note": ""}]});
@@ -203,12 +245,18 @@ async fn a_sale_by_the_tablet_with_a_bad_network() {
     assert_eq!(send!(app, me, tablet("/cafe/orders", &priced, "order-key-3")).status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let pay = "/cafe/orders/0198c5b0-0000-4000-8000-000000000001/pay";
-    assert_eq!(send!(app, me, tablet(pay, &json!({"method": "cash", "tendered_minor": 20_000}), "pay-key-01")).json()["error"]["code"], "drawer_closed");
+    assert_eq!(
+        send!(app, me, tablet(pay, &json!({"method": "cash", "tendered_minor": 20_000}), "pay-key-01")).json()["error"]["code"],
+        "drawer_closed"
+    );
     send!(app, me, tablet("/till/open", &json!({"register": "Caja 1", "float": 0}), "open-key-1"));
     let paid = send!(app, me, tablet(pay, &json!({"method": "cash", "tendered_minor": 20_000}), "pay-key-01"));
     assert_eq!(paid.json()["change_minor"], json!(3_200), "{}", paid.body);
     assert_eq!(send!(app, me, tablet(pay, &json!({"method": "cash", "tendered_minor": 20_000}), "pay-key-01")).json(), paid.json());
-    assert_eq!(send!(app, me, tablet(pay, &json!({"method": "cash", "tendered_minor": 20_000}), "pay-key-02")).json()["error"]["code"], "order_paid");
+    assert_eq!(
+        send!(app, me, tablet(pay, &json!({"method": "cash", "tendered_minor": 20_000}), "pay-key-02")).json()["error"]["code"],
+        "order_paid"
+    );
 }
 
 #[actix_web::test]
@@ -227,7 +275,8 @@ async fn a_cashier_counts_blind() {
     assert_eq!(send!(app, &cook, browse(&format!("/till/sessions/{id}"))).status, StatusCode::FORBIDDEN);
     assert_eq!(send!(app, &cook, browse("/cafe")).status, StatusCode::FORBIDDEN);
     send!(app, &cook, browse("/cafe/kitchen")).page();
-    let counted = send!(app, &ana, tablet(&format!("/till/{id}/count"), &json!({"count": {"50000": 1}, "other": "277"}), "count-key-1")).json();
+    let counted =
+        send!(app, &ana, tablet(&format!("/till/{id}/count"), &json!({"count": {"50000": 1}, "other": "277"}), "count-key-1")).json();
     assert_eq!((&counted["expected_minor"], &counted["difference_minor"]), (&json!(77_700), &json!(0)));
     assert_eq!(send!(app, &ana, tablet(&format!("/till/{id}/close"), &json!({}), "close-key-1")).json()["z"], json!(1));
     assert!(send!(app, &ana, browse(&format!("/till/sessions/{id}"))).page().contains("Corte Z 1"));

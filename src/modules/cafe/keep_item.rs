@@ -68,7 +68,11 @@ fn written(tx: &Tx<'_>, profile: &Profile, hand: &Hand, wanted: &KeepItem) -> Ou
     let currency = profile.currency();
     let price = amount("price", &wanted.price, &currency)?;
     if price.0 > MOST_PRICE {
-        return Err(Problem::new(Code::BadInput).and_field_with("price", "out-of-range", vec![("least", "0".into()), ("most", currency.show(Money(MOST_PRICE)))]));
+        return Err(Problem::new(Code::BadInput).and_field_with(
+            "price",
+            "out-of-range",
+            vec![("least", "0".into()), ("most", currency.show(Money(MOST_PRICE)))],
+        ));
     }
     let tax_bp = wanted.tax.as_ref().filter(|t| !t.is_empty()).map_or(Ok(0), |t| menu::tax_bp("tax", t))?;
     Ok(ItemWritten { category: category(tx, hand, wanted)?, name, price, tax_bp, kitchen: wanted.kitchen })
@@ -82,7 +86,11 @@ pub fn add(tx: &Tx<'_>, profile: &Profile, hand: &Hand, wanted: &KeepItem) -> Ou
     let item = written(tx, profile, hand, wanted)?;
     let id = ItemId::mint(tx.now());
     store::add_item(tx, id, &item)?;
-    audit::record(tx, hand.actor, &Event::done("menu.item.add", "menu_item", id.bytes()).with(&format!("price_minor={} tax_bp={}", item.price.0, item.tax_bp)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("menu.item.add", "menu_item", id.bytes()).with(&format!("price_minor={} tax_bp={}", item.price.0, item.tax_bp)),
+    )?;
     Ok(ItemKept { id })
 }
 
@@ -93,6 +101,10 @@ pub fn add(tx: &Tx<'_>, profile: &Profile, hand: &Hand, wanted: &KeepItem) -> Ou
 pub fn change(tx: &Tx<'_>, profile: &Profile, hand: &Hand, id: ItemId, wanted: &KeepItem) -> Outcome<ItemKept> {
     let item = written(tx, profile, hand, wanted)?;
     store::change_item(tx, id, &item)?;
-    audit::record(tx, hand.actor, &Event::done("menu.item.change", "menu_item", id.bytes()).with(&format!("price_minor={} tax_bp={}", item.price.0, item.tax_bp)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("menu.item.change", "menu_item", id.bytes()).with(&format!("price_minor={} tax_bp={}", item.price.0, item.tax_bp)),
+    )?;
     Ok(ItemKept { id })
 }

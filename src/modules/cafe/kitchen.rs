@@ -96,7 +96,14 @@ fn tickets(lines: Vec<Waiting>, now: Instant) -> Vec<TicketSeen> {
         let made = ToMake { qty: line.qty, name: line.name, note: line.note };
         match out.last_mut() {
             Some(last) if last.id == line.order => last.lines.push(made),
-            _ => out.push(TicketSeen { id: line.order, number: line.number, place: line.place, since: line.since, minutes: (now.since(line.since) / 60_000).max(0), lines: vec![made] }),
+            _ => out.push(TicketSeen {
+                id: line.order,
+                number: line.number,
+                place: line.place,
+                since: line.since,
+                minutes: (now.since(line.since) / 60_000).max(0),
+                lines: vec![made],
+            }),
         }
     }
     out
@@ -114,8 +121,10 @@ fn all_day(tickets: &[TicketSeen]) -> Vec<AllDay> {
 }
 
 fn props(who: &Caller) -> Outcome<String> {
-    let words: BTreeMap<&str, String> = ["minutes", "fresh", "stale", "failed"].into_iter().map(|w| (w, who.t(&format!("kitchen-w-{w}")))).collect();
-    serde_json::to_string(&serde_json::json!({ "warm": WARM_MIN, "late": LATE_MIN, "stale": 90, "words": words })).map_err(Problem::internal)
+    let words: BTreeMap<&str, String> =
+        ["minutes", "fresh", "stale", "failed"].into_iter().map(|w| (w, who.t(&format!("kitchen-w-{w}")))).collect();
+    serde_json::to_string(&serde_json::json!({ "warm": WARM_MIN, "late": LATE_MIN, "stale": 90, "words": words }))
+        .map_err(Problem::internal)
 }
 
 async fn show(who: Allow<may::Cook>) -> Outcome<Reply<BoardPage>> {
@@ -145,7 +154,15 @@ mod tests {
     #[test]
     fn lines_become_tickets_with_their_age() {
         let (a, b) = (OrderId::mint(Instant(1)), OrderId::mint(Instant(2)));
-        let line = |order, since, name: &str, qty| Waiting { order, number: 1, place: "Mesa 4".into(), since: Instant(since), qty, name: name.into(), note: String::new() };
+        let line = |order, since, name: &str, qty| Waiting {
+            order,
+            number: 1,
+            place: "Mesa 4".into(),
+            since: Instant(since),
+            qty,
+            name: name.into(),
+            note: String::new(),
+        };
         let seen = tickets(vec![line(a, 0, "Latte", 1), line(a, 0, "Moka", 2), line(b, 9 * 60_000, "Latte", 2)], Instant(16 * 60_000));
         assert_eq!(seen.iter().map(|t| (t.lines.len(), t.age())).collect::<Vec<_>>(), [(2, "late"), (1, "fresh")]);
         let all = all_day(&seen);

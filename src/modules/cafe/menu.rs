@@ -73,7 +73,11 @@ pub fn tax_bp(field: &str, typed: &Typed) -> Outcome<u32> {
     let thousandths = qty::thousandths(text).ok_or_else(|| Problem::field(field, "not-a-number"))?;
     match u32::try_from(thousandths / 10) {
         Ok(bp) if bp <= MOST_TAX_BP && thousandths % 10 == 0 && thousandths >= 0 => Ok(bp),
-        _ => Err(Problem::new(crate::base::problem::Code::BadInput).and_field_with(field.to_owned(), "out-of-range", vec![("least", "0".into()), ("most", (MOST_TAX_BP / 100).to_string())])),
+        _ => Err(Problem::new(crate::base::problem::Code::BadInput).and_field_with(
+            field.to_owned(),
+            "out-of-range",
+            vec![("least", "0".into()), ("most", (MOST_TAX_BP / 100).to_string())],
+        )),
     }
 }
 

@@ -84,7 +84,8 @@ async fn show(who: Allow<may::ArrangeMenu>) -> Outcome<Reply<MenuPage>> {
 
 async fn item_page(who: &Allow<may::ArrangeMenu>, id: Option<ItemId>, category: Option<CategoryId>) -> Outcome<ItemPage> {
     let show = Show::from(&*who.business.profile());
-    let (categories, item) = who.business.read(move |db| Ok((store::menu(db)?, id.map(|id| store::item(db, id)).transpose()?.flatten()))).await?;
+    let (categories, item) =
+        who.business.read(move |db| Ok((store::menu(db)?, id.map(|id| store::item(db, id)).transpose()?.flatten()))).await?;
     if id.is_some() && item.is_none() {
         return Err(Problem::new(Code::NotFound));
     }

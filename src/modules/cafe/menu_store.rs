@@ -11,7 +11,16 @@ use crate::store::tx::{all, one};
 const ITEM: &str = "SELECT id, category, name, price_minor, tax_bp, kitchen, sold_out, retired_at IS NOT NULL FROM menu_item";
 
 fn read_item(r: &Row<'_>) -> rusqlite::Result<Item> {
-    Ok(Item { id: r.get(0)?, category: r.get(1)?, name: r.get(2)?, price_minor: r.get(3)?, tax_bp: r.get(4)?, kitchen: r.get(5)?, sold_out: r.get(6)?, retired: r.get(7)? })
+    Ok(Item {
+        id: r.get(0)?,
+        category: r.get(1)?,
+        name: r.get(2)?,
+        price_minor: r.get(3)?,
+        tax_bp: r.get(4)?,
+        kitchen: r.get(5)?,
+        sold_out: r.get(6)?,
+        retired: r.get(7)?,
+    })
 }
 
 /// One item, retired or not.
@@ -21,7 +30,9 @@ pub(super) fn item(db: &Connection, id: ItemId) -> Outcome<Option<Item>> {
 
 /// The menu in its order, without what was retired. Bounded by what a person can arrange.
 pub(super) fn menu(db: &Connection) -> Outcome<Vec<Category>> {
-    let mut categories = all(db, "SELECT id, name, colour FROM menu_category ORDER BY position, id LIMIT 200", [], |r| Ok(Category { id: r.get(0)?, name: r.get(1)?, colour: r.get(2)?, items: Vec::new() }))?;
+    let mut categories = all(db, "SELECT id, name, colour FROM menu_category ORDER BY position, id LIMIT 200", [], |r| {
+        Ok(Category { id: r.get(0)?, name: r.get(1)?, colour: r.get(2)?, items: Vec::new() })
+    })?;
     let items = all(db, &format!("{ITEM} WHERE retired_at IS NULL ORDER BY category, position, id LIMIT 5000"), [], read_item)?;
     for item in items {
         if let Some(category) = categories.iter_mut().find(|c| c.id == item.category) {
@@ -78,7 +89,11 @@ pub(super) fn add_item(tx: &Tx<'_>, id: ItemId, item: &ItemWritten) -> Outcome<(
 
 /// Changes an item; orders keep what they were charged.
 pub(super) fn change_item(tx: &Tx<'_>, id: ItemId, item: &ItemWritten) -> Outcome<()> {
-    tx.exec_one("UPDATE menu_item SET category = ?2, name = ?3, price_minor = ?4, tax_bp = ?5, kitchen = ?6 WHERE id = ?1", (id, item.category, &item.name, item.price, item.tax_bp, item.kitchen), Code::NotFound)
+    tx.exec_one(
+        "UPDATE menu_item SET category = ?2, name = ?3, price_minor = ?4, tax_bp = ?5, kitchen = ?6 WHERE id = ?1",
+        (id, item.category, &item.name, item.price, item.tax_bp, item.kitchen),
+        Code::NotFound,
+    )
 }
 
 /// Takes an item off the menu or puts it back.

@@ -41,10 +41,38 @@ pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.
 
 /// Its places in the menu.
 pub const MENU: &[MenuEntry] = &[
-    MenuEntry { href: "/cafe", icon: "coffee", word: "cafe-menu-screen", needs: Permission::TakeOrders, trade: Some(Trade::Cafe), phone: true },
-    MenuEntry { href: "/cafe/orders", icon: "receipt", word: "cafe-menu-orders", needs: Permission::TakeOrders, trade: Some(Trade::Cafe), phone: true },
-    MenuEntry { href: "/cafe/kitchen", icon: "chef-hat", word: "cafe-menu-kitchen", needs: Permission::Cook, trade: Some(Trade::Cafe), phone: true },
-    MenuEntry { href: "/cafe/menu", icon: "utensils", word: "cafe-menu-menu", needs: Permission::ArrangeMenu, trade: Some(Trade::Cafe), phone: false },
+    MenuEntry {
+        href: "/cafe",
+        icon: "coffee",
+        word: "cafe-menu-screen",
+        needs: Permission::TakeOrders,
+        trade: Some(Trade::Cafe),
+        phone: true,
+    },
+    MenuEntry {
+        href: "/cafe/orders",
+        icon: "receipt",
+        word: "cafe-menu-orders",
+        needs: Permission::TakeOrders,
+        trade: Some(Trade::Cafe),
+        phone: true,
+    },
+    MenuEntry {
+        href: "/cafe/kitchen",
+        icon: "chef-hat",
+        word: "cafe-menu-kitchen",
+        needs: Permission::Cook,
+        trade: Some(Trade::Cafe),
+        phone: true,
+    },
+    MenuEntry {
+        href: "/cafe/menu",
+        icon: "utensils",
+        word: "cafe-menu-menu",
+        needs: Permission::ArrangeMenu,
+        trade: Some(Trade::Cafe),
+        phone: false,
+    },
 ];
 
 /// Every address of the café.

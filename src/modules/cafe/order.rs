@@ -217,7 +217,16 @@ mod tests {
 
     fn line(price: i64, qty: i64, bp: u32) -> Option<Line> {
         let at = Instant(1);
-        let item = Item { id: ItemId::mint(at), category: CategoryId::mint(at), name: "Té".into(), price_minor: Money(price), tax_bp: bp, kitchen: true, sold_out: false, retired: false };
+        let item = Item {
+            id: ItemId::mint(at),
+            category: CategoryId::mint(at),
+            name: "Té".into(),
+            price_minor: Money(price),
+            tax_bp: bp,
+            kitchen: true,
+            sold_out: false,
+            retired: false,
+        };
         Line::priced(LineId::mint(at), &item, qty, String::new())
     }
 

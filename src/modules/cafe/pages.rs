@@ -39,7 +39,8 @@ struct Which {
 async fn list(who: Allow<may::TakeOrders>, asked: Asked<Which>) -> Outcome<Reply<OrdersPage>> {
     let (show, before) = (Show::from(&*who.business.profile()), asked.before.unwrap_or(i64::MAX));
     let closed = asked.state.as_deref() == Some("closed");
-    let mut rows = who.business.read(move |db| if closed { store::closed_orders(db, before, ROWS + 1) } else { store::open_orders(db) }).await?;
+    let mut rows =
+        who.business.read(move |db| if closed { store::closed_orders(db, before, ROWS + 1) } else { store::open_orders(db) }).await?;
     let more = closed && rows.len() > ROWS as usize;
     if more {
         rows.truncate(ROWS as usize);
@@ -58,7 +59,13 @@ async fn show(who: Allow<may::TakeOrders>, at: At<OrderId>) -> Outcome<Reply<Ord
     let (user, show) = (who.session.user, Show::from(&*who.business.profile()));
     let page = who.business.read(move |db| {
         let order = store::order(db, at.0)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-        Ok(OrderPage { order: order.into(), lines: store::lines(db, at.0)?, menu: menu_store::menu(db)?, drawer_open: till::takes_money(db, user)?, show })
+        Ok(OrderPage {
+            order: order.into(),
+            lines: store::lines(db, at.0)?,
+            menu: menu_store::menu(db)?,
+            drawer_open: till::takes_money(db, user)?,
+            show,
+        })
     });
     Ok(Reply(page.await?))
 }

@@ -55,8 +55,21 @@ pub fn pay(tx: &Tx<'_>, profile: &Profile, hand: &Hand, id: OrderId, wanted: &Pa
         (None, None) => owed,
     };
     let note = format!("#{} {}", order.number, order.place);
-    let posted = till::take_payment(tx, profile, hand, &Sale { gross: owed, tax: order.sum.tax, method: wanted.method, tendered, note: &note })?;
-    let (payment, folio) = store::insert_payment(tx, &NewPayment { order: id, entry: posted.entry, method: wanted.method, amount: owed, tendered, by: hand.user })?;
-    audit::record(tx, hand.actor, &Event::done("order.pay", "payment", payment.bytes()).with(&format!("order={} folio={folio} method={} amount_minor={}", order.number, wanted.method.code(), owed.0)))?;
+    let posted =
+        till::take_payment(tx, profile, hand, &Sale { gross: owed, tax: order.sum.tax, method: wanted.method, tendered, note: &note })?;
+    let (payment, folio) = store::insert_payment(
+        tx,
+        &NewPayment { order: id, entry: posted.entry, method: wanted.method, amount: owed, tendered, by: hand.user },
+    )?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("order.pay", "payment", payment.bytes()).with(&format!(
+            "order={} folio={folio} method={} amount_minor={}",
+            order.number,
+            wanted.method.code(),
+            owed.0
+        )),
+    )?;
     Ok(Paid { change_minor: posted.change, total_minor: owed, folio, receipt_url: format!("/cafe/receipts/{id}") })
 }

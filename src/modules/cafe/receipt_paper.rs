@@ -54,6 +54,7 @@ async fn print(who: Allow<may::TakeMoney>, at: At<OrderId>) -> Outcome<Paper> {
     let lang = profile.lang;
     let page = who.business.read(move |db| views::receipt(db, at.0, profile)).await?;
     let (data, house) = (paper(&who, &page), who.house.clone());
-    let pdf = documents::receipt::render(&data, &documents::Words { language: lang.tag(), say: &|key| house.words.t(lang, key) }).map_err(Problem::internal)?;
+    let pdf = documents::receipt::render(&data, &documents::Words { language: lang.tag(), say: &|key| house.words.t(lang, key) })
+        .map_err(Problem::internal)?;
     Ok(Paper::pdf(format!("recibo-{}.pdf", page.folio), pdf))
 }

@@ -83,8 +83,32 @@ fn notes(currency: &Currency) -> Vec<i64> {
 }
 
 const WORDS: &[&str] = &[
-    "ticket", "empty", "clear", "total", "pay", "send", "sent", "note", "less", "more", "owed", "tendered", "change", "missing", "exact", "confirm", "back", "erase", "receipt", "again", "saving", "waiting", "failed", "differs",
-    "categories", "method",
+    "ticket",
+    "empty",
+    "clear",
+    "total",
+    "pay",
+    "send",
+    "sent",
+    "note",
+    "less",
+    "more",
+    "owed",
+    "tendered",
+    "change",
+    "missing",
+    "exact",
+    "confirm",
+    "back",
+    "erase",
+    "receipt",
+    "again",
+    "saving",
+    "waiting",
+    "failed",
+    "differs",
+    "categories",
+    "method",
 ];
 
 /// What the island is given (static/README.md, "till").
@@ -97,7 +121,12 @@ fn props(who: &Caller, menu: &[Category], place: &str, currency: &Currency) -> O
             id: c.id.to_string(),
             name: &c.name,
             colour: c.colour,
-            items: c.items.iter().map(|i| (tile(i), i.name.as_str())).map(|((id, price_minor, out), name)| Tile { id, name, price_minor, out }).collect(),
+            items: c
+                .items
+                .iter()
+                .map(|i| (tile(i), i.name.as_str()))
+                .map(|((id, price_minor, out), name)| Tile { id, name, price_minor, out })
+                .collect(),
         })
         .collect();
     let methods: Vec<Means> = Method::ALL.iter().map(|m| Means { id: m.code(), name: who.t(&m.word()) }).collect();
@@ -115,7 +144,8 @@ fn props(who: &Caller, menu: &[Category], place: &str, currency: &Currency) -> O
 }
 
 async fn show(who: Allow<may::TakeOrders>, asked: Asked<Place>) -> Outcome<Reply<ScreenPage>> {
-    let place = Some(text::tidy(asked.place.as_deref().unwrap_or_default(), 40)).filter(|p| !p.is_empty()).unwrap_or_else(|| who.t("cafe-counter"));
+    let place =
+        Some(text::tidy(asked.place.as_deref().unwrap_or_default(), 40)).filter(|p| !p.is_empty()).unwrap_or_else(|| who.t("cafe-counter"));
     let user = who.session.user;
     let (menu, drawer_open) = who.business.read(move |db| Ok((menu_store::menu(db)?, till::takes_money(db, user)?))).await?;
     let show = Show::from(&*who.business.profile());

@@ -27,7 +27,11 @@ pub struct SellOut {
 /// `NotFound`.
 pub fn sell_out(tx: &Tx<'_>, hand: &Hand, id: ItemId, wanted: SellOut) -> Outcome<ItemKept> {
     store::set_sold_out(tx, id, wanted.out)?;
-    audit::record(tx, hand.actor, &Event::done("menu.item.sold_out", "menu_item", id.bytes()).with(if wanted.out { "out=1" } else { "out=0" }))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("menu.item.sold_out", "menu_item", id.bytes()).with(if wanted.out { "out=1" } else { "out=0" }),
+    )?;
     Ok(ItemKept { id })
 }
 

@@ -60,20 +60,25 @@ pub(super) fn closed_orders(db: &Connection, before: i64, most: u32) -> Outcome<
 
 /// The lines of an order.
 pub(super) fn lines(db: &Connection, order: OrderId) -> Outcome<Vec<Line>> {
-    all(db, "SELECT id, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen, note FROM order_line WHERE cafe_order = ?1 ORDER BY line", [order], |r| {
-        Ok(Line {
-            id: r.get(0)?,
-            item: r.get(1)?,
-            name: r.get(2)?,
-            qty: r.get(3)?,
-            price_minor: r.get(4)?,
-            amount_minor: r.get(5)?,
-            tax_bp: r.get(6)?,
-            tax_minor: r.get(7)?,
-            kitchen: r.get(8)?,
-            note: r.get(9)?,
-        })
-    })
+    all(
+        db,
+        "SELECT id, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen, note FROM order_line WHERE cafe_order = ?1 ORDER BY line",
+        [order],
+        |r| {
+            Ok(Line {
+                id: r.get(0)?,
+                item: r.get(1)?,
+                name: r.get(2)?,
+                qty: r.get(3)?,
+                price_minor: r.get(4)?,
+                amount_minor: r.get(5)?,
+                tax_bp: r.get(6)?,
+                tax_minor: r.get(7)?,
+                kitchen: r.get(8)?,
+                note: r.get(9)?,
+            })
+        },
+    )
 }
 
 fn next(db: &Connection, sql: &str) -> Outcome<i64> {
@@ -114,7 +119,11 @@ pub(super) fn order_of_line(db: &Connection, line: LineId) -> Outcome<Option<Ord
 
 /// Takes an order back.
 pub(super) fn void(tx: &Tx<'_>, id: OrderId, why: &str, by: UserId) -> Outcome<()> {
-    tx.exec_one("UPDATE cafe_order SET state = 'void', void_why = ?2, void_at = ?3, void_by = ?4, kitchen = 'none' WHERE id = ?1", (id, why, tx.now(), by), Code::NotFound)
+    tx.exec_one(
+        "UPDATE cafe_order SET state = 'void', void_why = ?2, void_at = ?3, void_by = ?4, kitchen = 'none' WHERE id = ?1",
+        (id, why, tx.now(), by),
+        Code::NotFound,
+    )
 }
 
 /// A payment to be written.
@@ -153,9 +162,12 @@ pub(super) struct PaymentRow {
 
 /// The payment of an order.
 pub(super) fn payment(db: &Connection, order: OrderId) -> Outcome<Option<PaymentRow>> {
-    one(db, "SELECT p.folio, p.method, p.amount_minor, p.tendered_minor, p.at, u.full_name FROM payment p JOIN user u ON u.id = p.by WHERE p.cafe_order = ?1", [order], |r| {
-        Ok(PaymentRow { folio: r.get(0)?, method: r.get(1)?, amount: r.get(2)?, tendered: r.get(3)?, at: r.get(4)?, by: r.get(5)? })
-    })
+    one(
+        db,
+        "SELECT p.folio, p.method, p.amount_minor, p.tendered_minor, p.at, u.full_name FROM payment p JOIN user u ON u.id = p.by WHERE p.cafe_order = ?1",
+        [order],
+        |r| Ok(PaymentRow { folio: r.get(0)?, method: r.get(1)?, amount: r.get(2)?, tendered: r.get(3)?, at: r.get(4)?, by: r.get(5)? }),
+    )
 }
 
 /// A line that the kitchen has to make.
@@ -174,12 +186,27 @@ pub(super) struct Waiting {
 pub(super) fn waiting(db: &Connection) -> Outcome<Vec<Waiting>> {
     let sql = "SELECT o.id, o.number, o.place, o.sent_at, l.qty, l.name, l.note FROM cafe_order o JOIN order_line l ON l.cafe_order = o.id
                WHERE o.kitchen = 'waiting' AND l.kitchen = 1 AND l.done_at IS NULL ORDER BY o.sent_at, o.number, l.line LIMIT 500";
-    all(db, sql, [], |r| Ok(Waiting { order: r.get(0)?, number: r.get(1)?, place: r.get(2)?, since: r.get(3)?, qty: r.get(4)?, name: r.get(5)?, note: r.get(6)? }))
+    all(db, sql, [], |r| {
+        Ok(Waiting {
+            order: r.get(0)?,
+            number: r.get(1)?,
+            place: r.get(2)?,
+            since: r.get(3)?,
+            qty: r.get(4)?,
+            name: r.get(5)?,
+            note: r.get(6)?,
+        })
+    })
 }
 
 /// What left the kitchen last: id, number, place, when.
 pub(super) fn ready(db: &Connection, after: Instant) -> Outcome<Vec<(OrderId, i64, String, Instant)>> {
-    all(db, "SELECT id, number, place, ready_at FROM cafe_order WHERE kitchen = 'done' AND ready_at > ?1 ORDER BY ready_at DESC LIMIT 6", [after], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+    all(
+        db,
+        "SELECT id, number, place, ready_at FROM cafe_order WHERE kitchen = 'done' AND ready_at > ?1 ORDER BY ready_at DESC LIMIT 6",
+        [after],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+    )
 }
 
 /// Marks what waits as made.
@@ -190,6 +217,9 @@ pub(super) fn bump(tx: &Tx<'_>, id: OrderId) -> Outcome<()> {
 
 /// Brings back what was marked last.
 pub(super) fn recall(tx: &Tx<'_>, id: OrderId) -> Outcome<()> {
-    tx.exec("UPDATE order_line SET done_at = NULL WHERE cafe_order = ?1 AND done_at = (SELECT ready_at FROM cafe_order WHERE id = ?1)", [id])?;
+    tx.exec(
+        "UPDATE order_line SET done_at = NULL WHERE cafe_order = ?1 AND done_at = (SELECT ready_at FROM cafe_order WHERE id = ?1)",
+        [id],
+    )?;
     tx.exec_one("UPDATE cafe_order SET kitchen = 'waiting', ready_at = NULL WHERE id = ?1", [id], Code::NotFound)
 }

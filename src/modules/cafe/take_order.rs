@@ -44,12 +44,18 @@ pub struct Taken {
 /// # Errors
 /// `KeyReused` for another order under a known id, `ItemUnavailable`, the field at fault.
 pub fn take(tx: &Tx<'_>, hand: &Hand, wanted: TakeOrder, counter: &str) -> Outcome<Taken> {
-    let place = Some(text::tidy(wanted.place.as_deref().unwrap_or_default(), 40)).filter(|p| !p.is_empty()).unwrap_or_else(|| text::tidy(counter, 40));
+    let place = Some(text::tidy(wanted.place.as_deref().unwrap_or_default(), 40))
+        .filter(|p| !p.is_empty())
+        .unwrap_or_else(|| text::tidy(counter, 40));
     let asked = order::asked(wanted.lines)?;
     let content = order::content(&place, &asked);
     let id = wanted.id.unwrap_or_else(|| OrderId::mint(tx.now()));
     if let Some(known) = store::order(tx.db(), id)? {
-        return if known.content == content { Ok(Taken { id, number: known.number, total_minor: known.sum.total }) } else { Err(Problem::new(Code::KeyReused)) };
+        return if known.content == content {
+            Ok(Taken { id, number: known.number, total_minor: known.sum.total })
+        } else {
+            Err(Problem::new(Code::KeyReused))
+        };
     }
     let lines = priced(tx, asked)?;
     let sum = Sum::of(&lines).ok_or_else(too_much)?;
@@ -58,7 +64,11 @@ pub fn take(tx: &Tx<'_>, hand: &Hand, wanted: TakeOrder, counter: &str) -> Outco
     }
     let number = store::insert_order(tx, id, content, &place, hand.user)?;
     store::append(tx, id, &lines, sum)?;
-    audit::record(tx, hand.actor, &Event::done("order.take", "order", id.bytes()).with(&format!("number={number} lines={} total_minor={}", lines.len(), sum.total.0)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("order.take", "order", id.bytes()).with(&format!("number={number} lines={} total_minor={}", lines.len(), sum.total.0)),
+    )?;
     Ok(Taken { id, number, total_minor: sum.total })
 }
 

@@ -9,7 +9,7 @@ use super::bump_order::{bump, recall};
 use super::keep_item::KeepItem;
 use super::menu::ItemId;
 use super::order::{LineAsked, LineId, OrderId, State};
-use super::pay_order::{PayOrder, Paid, pay};
+use super::pay_order::{Paid, PayOrder, pay};
 use super::shelve_item::{SellOut, retire, sell_out};
 use super::take_order::{TakeOrder, Taken, take};
 use super::void_order::{VoidOrder, void};
@@ -35,7 +35,14 @@ fn cafe() -> Cafe {
     let shop = shop();
     let owner = shop.owner;
     let item = |name: &'static str, price: &'static str, kitchen: bool| {
-        let wanted = KeepItem { name: name.into(), category: None, new_category: Some("Todo".into()), price: Typed(price.into()), tax: Some(Typed("16".into())), kitchen };
+        let wanted = KeepItem {
+            name: name.into(),
+            category: None,
+            new_category: Some("Todo".into()),
+            price: Typed(price.into()),
+            tax: Some(Typed("16".into())),
+            kitchen,
+        };
         shop.act(move |tx| keep_item::add(tx, &Profile::default(), &owner, &wanted)).unwrap().id
     };
     let (coffee, water, cake) = (item("Café", "38.00", true), item("Agua", "25.50", false), item("Pastel", "62", true));
@@ -62,7 +69,8 @@ impl Cafe {
 
     fn pay(&self, id: OrderId, method: Method, tendered: i64) -> Result<Paid, Problem> {
         let hand = self.shop.ana;
-        self.shop.act(move |tx| pay(tx, &Profile::default(), &hand, id, &PayOrder { method, tendered_minor: Some(tendered), tendered: None }))
+        self.shop
+            .act(move |tx| pay(tx, &Profile::default(), &hand, id, &PayOrder { method, tendered_minor: Some(tendered), tendered: None }))
     }
 
     fn row(&self, id: OrderId) -> store::OrderRow {
@@ -118,7 +126,9 @@ fn a_payment_sent_twice_answers_the_same() {
     let send = |tendered: i64, request: u8| {
         cafe.shop.act(move |tx| {
             let key = Once { scope: "ana".into(), key: "12345678".into(), request: [request; 32] };
-            once(tx, Some(&key), || pay(tx, &Profile::default(), &hand, id, &PayOrder { method: Method::Cash, tendered_minor: Some(tendered), tendered: None }))
+            once(tx, Some(&key), || {
+                pay(tx, &Profile::default(), &hand, id, &PayOrder { method: Method::Cash, tendered_minor: Some(tendered), tendered: None })
+            })
         })
     };
     let first = send(20_000, 1).unwrap();
@@ -147,7 +157,14 @@ fn a_new_price_leaves_old_orders_alone() {
     let cafe = cafe();
     let id = cafe.order();
     let (owner, coffee) = (cafe.shop.owner, cafe.coffee);
-    let dearer = KeepItem { name: "Café".into(), category: None, new_category: Some("todo".into()), price: Typed("45".into()), tax: None, kitchen: true };
+    let dearer = KeepItem {
+        name: "Café".into(),
+        category: None,
+        new_category: Some("todo".into()),
+        price: Typed("45".into()),
+        tax: None,
+        kitchen: true,
+    };
     cafe.shop.act(move |tx| keep_item::change(tx, &Profile::default(), &owner, coffee, &dearer)).unwrap();
     cafe.shop.open(cafe.shop.ana, "Caja 1", "0").unwrap();
     assert_eq!(cafe.pay(id, Method::Card, 10_150).unwrap().change_minor, Money::ZERO);
@@ -216,25 +233,41 @@ fn the_database_keeps_the_promises() {
     let id = cafe.order();
     let tampers = |sql| cafe.shop.tampers(sql);
     assert_eq!(tampers("UPDATE cafe_order SET state = 'paid'"), Code::Unbalanced);
-    for sql in ["UPDATE order_line SET qty = 1, amount_minor = price_minor", "DELETE FROM order_line", "DELETE FROM cafe_order", "UPDATE cafe_order SET number = 9", "DELETE FROM menu_item"] {
+    for sql in [
+        "UPDATE order_line SET qty = 1, amount_minor = price_minor",
+        "DELETE FROM order_line",
+        "DELETE FROM cafe_order",
+        "UPDATE cafe_order SET number = 9",
+        "DELETE FROM menu_item",
+    ] {
         assert_eq!(tampers(sql), Code::Immutable, "{sql}");
     }
     cafe.shop.open(cafe.shop.ana, "Caja 1", "100").unwrap();
     // A payment whose entry moved another amount, or none at all.
     assert_eq!(
-        tampers("INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) SELECT randomblob(16), 1, o.id, e.id, 'cash', o.total_minor, o.total_minor, 1, o.made_by FROM cafe_order o, entry e"),
+        tampers(
+            "INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) SELECT randomblob(16), 1, o.id, e.id, 'cash', o.total_minor, o.total_minor, 1, o.made_by FROM cafe_order o, entry e"
+        ),
         Code::Unbalanced
     );
     cafe.pay(id, Method::Cash, 10_150).unwrap();
-    for sql in ["UPDATE cafe_order SET total_minor = 1, tax_minor = 0", "UPDATE cafe_order SET state = 'open'", "UPDATE cafe_order SET place = 'x'"] {
+    for sql in [
+        "UPDATE cafe_order SET total_minor = 1, tax_minor = 0",
+        "UPDATE cafe_order SET state = 'open'",
+        "UPDATE cafe_order SET place = 'x'",
+    ] {
         assert_eq!(tampers(sql), Code::OrderPaid, "{sql}");
     }
     assert_eq!(
-        tampers("INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) SELECT randomblob(16), 2, cafe_order, entry, method, amount_minor, tendered_minor, at, by FROM payment"),
+        tampers(
+            "INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) SELECT randomblob(16), 2, cafe_order, entry, method, amount_minor, tendered_minor, at, by FROM payment"
+        ),
         Code::OrderPaid
     );
     assert_eq!(
-        tampers("INSERT INTO order_line(id, cafe_order, line, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen) SELECT randomblob(16), cafe_order, 9, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen FROM order_line LIMIT 1"),
+        tampers(
+            "INSERT INTO order_line(id, cafe_order, line, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen) SELECT randomblob(16), cafe_order, 9, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen FROM order_line LIMIT 1"
+        ),
         Code::OrderPaid
     );
     for sql in ["UPDATE payment SET amount_minor = 1", "DELETE FROM payment"] {
@@ -262,11 +295,31 @@ fn the_demo_sells_in_every_currency() {
 fn words_exist_in_both_languages_and_for_every_page() {
     let keys = |text: &str| text.lines().filter_map(|l| l.split_once(" = ").map(|(k, _)| k.to_owned())).collect::<Vec<_>>();
     assert_eq!(keys(WORDS.0), keys(WORDS.1));
-    let words = Words::new(&[(include_str!("../../base/words/es.ftl"), include_str!("../../base/words/en.ftl")), crate::http::WORDS, crate::modules::till::WORDS, WORDS]).unwrap();
+    let words = Words::new(&[
+        (include_str!("../../base/words/es.ftl"), include_str!("../../base/words/en.ftl")),
+        crate::http::WORDS,
+        crate::modules::till::WORDS,
+        WORDS,
+    ])
+    .unwrap();
     let pages = [
-        include_str!("pages/screen.html"), include_str!("pages/orders.html"), include_str!("pages/order.html"), include_str!("pages/receipt.html"), include_str!("pages/menu.html"), include_str!("pages/item.html"),
-        include_str!("pages/kitchen.html"), include_str!("../till/pages/till.html"), include_str!("../till/pages/running.html"), include_str!("../till/pages/session.html"), include_str!("../till/pages/sessions.html"),
-        include_str!("../till/pages/journal.html"), include_str!("pages.rs"), include_str!("menu_pages.rs"), include_str!("kitchen.rs"), include_str!("screen.rs"), include_str!("../till/pages.rs"),
+        include_str!("pages/screen.html"),
+        include_str!("pages/orders.html"),
+        include_str!("pages/order.html"),
+        include_str!("pages/receipt.html"),
+        include_str!("pages/menu.html"),
+        include_str!("pages/item.html"),
+        include_str!("pages/kitchen.html"),
+        include_str!("../till/pages/till.html"),
+        include_str!("../till/pages/running.html"),
+        include_str!("../till/pages/session.html"),
+        include_str!("../till/pages/sessions.html"),
+        include_str!("../till/pages/journal.html"),
+        include_str!("pages.rs"),
+        include_str!("menu_pages.rs"),
+        include_str!("kitchen.rs"),
+        include_str!("screen.rs"),
+        include_str!("../till/pages.rs"),
     ];
     for key in pages.iter().flat_map(|p| p.split(".t(\"").skip(1).filter_map(|rest| rest.split('"').next())) {
         assert!(words.knows(Lang::Es, key) && words.knows(Lang::En, key), "{key}");

@@ -31,7 +31,18 @@ pub(super) struct OrderSeen {
 
 impl From<OrderRow> for OrderSeen {
     fn from(o: OrderRow) -> Self {
-        Self { id: o.id, number: o.number, place: o.place, state: o.state, total_minor: o.sum.total, tax_minor: o.sum.tax, kitchen: o.kitchen, made_at: o.made_at, by: o.by, void_why: o.void_why }
+        Self {
+            id: o.id,
+            number: o.number,
+            place: o.place,
+            state: o.state,
+            total_minor: o.sum.total,
+            tax_minor: o.sum.tax,
+            kitchen: o.kitchen,
+            made_at: o.made_at,
+            by: o.by,
+            void_why: o.void_why,
+        }
     }
 }
 

@@ -32,6 +32,10 @@ pub fn void(tx: &Tx<'_>, hand: &Hand, id: OrderId, wanted: &VoidOrder) -> Outcom
         return Err(Problem::field("reason", "required"));
     }
     store::void(tx, id, &why, hand.user)?;
-    audit::record(tx, hand.actor, &Event::done("order.void", "order", id.bytes()).with(&format!("number={} total_minor={}", order.number, order.sum.total.0)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("order.void", "order", id.bytes()).with(&format!("number={} total_minor={}", order.number, order.sum.total.0)),
+    )?;
     Ok(Taken { id, number: order.number, total_minor: order.sum.total })
 }

@@ -62,12 +62,20 @@ pub(super) type SealedAlert = (AlertId, String, Sealed<String>);
 
 /// Those that hold now.
 pub(super) fn list(db: &Connection, person: PersonId) -> Outcome<Vec<SealedAlert>> {
-    tx::all(db, "SELECT id, kind, content FROM alert WHERE person = ?1 AND ended_at IS NULL ORDER BY kind, made_at LIMIT 100", [person], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+    tx::all(
+        db,
+        "SELECT id, kind, content FROM alert WHERE person = ?1 AND ended_at IS NULL ORDER BY kind, made_at LIMIT 100",
+        [person],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )
 }
 
 /// Opened.
 pub(super) fn open(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Outcome<Vec<AlertShown>> {
-    sealed.into_iter().map(|(id, kind, content)| Ok(AlertShown { text: vault.open(&place(&id), &content)?.reveal(leave).clone(), id, kind })).collect()
+    sealed
+        .into_iter()
+        .map(|(id, kind, content)| Ok(AlertShown { text: vault.open(&place(&id), &content)?.reveal(leave).clone(), id, kind }))
+        .collect()
 }
 
 /// A new one.
@@ -97,7 +105,10 @@ async fn add(who: Allow<may::WriteCharts>, at: At<PersonId>, input: Input<AlertT
         .business
         .write(move |tx| {
             crate::store::idempotency::once(tx, sent.as_ref(), || {
-                tx.exec("INSERT INTO alert(id, person, kind, content, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", (id, person, kind.code(), &sealed, tx.now(), by))?;
+                tx.exec(
+                    "INSERT INTO alert(id, person, kind, content, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    (id, person, kind.code(), &sealed, tx.now(), by),
+                )?;
                 audit::record(tx, actor, &Event::done("chart.alert", "person", person.bytes()).with(kind.code()))?;
                 Ok(AlertRef { id })
             })
@@ -110,7 +121,8 @@ async fn set_ended(who: &Allow<may::WriteCharts>, id: AlertId, ended: bool) -> O
     let actor = who.actor();
     who.business
         .write(move |tx| {
-            let person: PersonId = tx.one("SELECT person FROM alert WHERE id = ?1", [id], |r| r.get(0))?.ok_or_else(|| Problem::new(Code::NotFound))?;
+            let person: PersonId =
+                tx.one("SELECT person FROM alert WHERE id = ?1", [id], |r| r.get(0))?.ok_or_else(|| Problem::new(Code::NotFound))?;
             tx.exec("UPDATE alert SET ended_at = ?2 WHERE id = ?1", (id, ended.then_some(tx.now())))?;
             audit::record(tx, actor, &Event::done(if ended { "chart.alert.end" } else { "chart.alert.return" }, "person", person.bytes()))?;
             Ok(person)
@@ -120,7 +132,9 @@ async fn set_ended(who: &Allow<may::WriteCharts>, id: AlertId, ended: bool) -> O
 
 async fn end(who: Allow<may::WriteCharts>, at: At<AlertId>) -> Outcome<Done<AlertRef>> {
     let person = set_ended(&who, at.0, true).await?;
-    Ok(Done::see(format!("/charts/{person}"), AlertRef { id: at.0 }).say(who.t("alert-ended")).undo(format!("/alerts/{}/return", at.0), who.t("form-undo")))
+    Ok(Done::see(format!("/charts/{person}"), AlertRef { id: at.0 })
+        .say(who.t("alert-ended"))
+        .undo(format!("/alerts/{}/return", at.0), who.t("form-undo")))
 }
 
 async fn bring_back(who: Allow<may::WriteCharts>, at: At<AlertId>) -> Outcome<Done<AlertRef>> {

@@ -58,8 +58,14 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     Ok(Reply(DeskPage {
         today: agenda::today(&who.business).await?.into_iter().filter(|a| a.state.occupies()).collect(),
-        drafts: drafts.into_iter().map(|n| DraftShown { id: n.id, name: contacts::name_of(&who.business, n.person), when: when(n.started_at) }).collect(),
-        recent: recent.into_iter().map(|(person, at)| RecentShown { person, name: contacts::name_of(&who.business, person), when: when(at) }).collect(),
+        drafts: drafts
+            .into_iter()
+            .map(|n| DraftShown { id: n.id, name: contacts::name_of(&who.business, n.person), when: when(n.started_at) })
+            .collect(),
+        recent: recent
+            .into_iter()
+            .map(|(person, at)| RecentShown { person, name: contacts::name_of(&who.business, person), when: when(at) })
+            .collect(),
     }))
 }
 
@@ -114,11 +120,20 @@ crate::page!(ChartPage, "modules/clinic/pages/chart.html", "chart-title", |d| d.
 const NOTES: u32 = 20;
 
 async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
-    let (person, me, vault, before) = (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
+    let (person, me, vault, before) =
+        (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
     // One round of six queries, however long the chart is.
     let (card, sealed_alerts, notes, latest, prescriptions) = who
         .business
-        .read(move |db| Ok((contacts::card(db, &vault, person)?, alerts::list(db, person)?, store::notes(db, person, me, before, NOTES + 1)?, store::latest_vitals(db, person)?, store::prescriptions(db, person, 10)?)))
+        .read(move |db| {
+            Ok((
+                contacts::card(db, &vault, person)?,
+                alerts::list(db, person)?,
+                store::notes(db, person, me, before, NOTES + 1)?,
+                store::latest_vitals(db, person)?,
+                store::prescriptions(db, person, 10)?,
+            ))
+        })
         .await?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()))).await?;
@@ -141,7 +156,16 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
         .map(|n| {
             let content = vault.open(&store::note_place(&n.id), &n.content)?;
             let c = content.reveal(leave);
-            Ok(NoteLine { id: n.id, when: when(n.started_at), author: n.author_name.clone(), signed: n.signed_at.is_some(), reason: c.reason.clone(), evolution: c.evolution.clone(), diagnosis: c.diagnosis.clone(), treatment: c.treatment.clone() })
+            Ok(NoteLine {
+                id: n.id,
+                when: when(n.started_at),
+                author: n.author_name.clone(),
+                signed: n.signed_at.is_some(),
+                reason: c.reason.clone(),
+                evolution: c.evolution.clone(),
+                diagnosis: c.diagnosis.clone(),
+                treatment: c.treatment.clone(),
+            })
         })
         .collect::<Outcome<Vec<_>>>()?;
     let vitals = latest

@@ -13,6 +13,12 @@ pub fn demo(tx: &Tx<'_>, doctor: UserId) -> Outcome<()> {
     save_practitioner(
         tx,
         doctor,
-        &Practitioner { licence: "1234567".into(), title_institution: "Universidad Nacional Autónoma de México".into(), specialty: "Medicina familiar".into(), specialty_licence: "7654321".into(), may_prescribe: true },
+        &Practitioner {
+            licence: "1234567".into(),
+            title_institution: "Universidad Nacional Autónoma de México".into(),
+            specialty: "Medicina familiar".into(),
+            specialty_licence: "7654321".into(),
+            may_prescribe: true,
+        },
     )
 }

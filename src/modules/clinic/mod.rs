@@ -31,7 +31,14 @@ use crate::store::Tx;
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
 
 /// Its place in the menu.
-pub const MENU: &[MenuEntry] = &[MenuEntry { href: "/charts", icon: "stethoscope", word: "menu-charts", needs: Permission::ReadCharts, trade: Some(Trade::Clinic), phone: true }];
+pub const MENU: &[MenuEntry] = &[MenuEntry {
+    href: "/charts",
+    icon: "stethoscope",
+    word: "menu-charts",
+    needs: Permission::ReadCharts,
+    trade: Some(Trade::Clinic),
+    phone: true,
+}];
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {

@@ -100,7 +100,12 @@ impl From<NoteTyped> for NoteContent {
             diagnosis: tidy_lines(&t.diagnosis, 4_000),
             prognosis: tidy_lines(&t.prognosis, 2_000),
             treatment: tidy_lines(&t.treatment, 20_000),
-            vitals: t.vitals.into_iter().filter(|(_, v)| !v.value.trim().is_empty()).map(|(k, v)| (short(k), VitalTyped { value: short(v.value.trim().to_owned()), unit: short(v.unit) })).collect(),
+            vitals: t
+                .vitals
+                .into_iter()
+                .filter(|(_, v)| !v.value.trim().is_empty())
+                .map(|(k, v)| (short(k), VitalTyped { value: short(v.value.trim().to_owned()), unit: short(v.unit) }))
+                .collect(),
         }
     }
 }
@@ -108,7 +113,12 @@ impl From<NoteTyped> for NoteContent {
 impl NoteContent {
     /// Refuses to sign what NOM-004 wants and the note lacks, naming every missing part.
     pub fn complete(&self) -> Outcome<()> {
-        let parts = [("evolution", &self.evolution), ("diagnosis", &self.diagnosis), ("prognosis", &self.prognosis), ("treatment", &self.treatment)];
+        let parts = [
+            ("evolution", &self.evolution),
+            ("diagnosis", &self.diagnosis),
+            ("prognosis", &self.prognosis),
+            ("treatment", &self.treatment),
+        ];
         let missing: Vec<_> = parts.into_iter().filter(|(_, text)| text.is_empty()).collect();
         if missing.is_empty() {
             return Ok(());

@@ -47,7 +47,12 @@ struct NoteRef {
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
-async fn start(who: &Writer, person: PersonId, addendum_of: Option<NoteId>, sent: Option<crate::store::idempotency::Once>) -> Outcome<NoteRef> {
+async fn start(
+    who: &Writer,
+    person: PersonId,
+    addendum_of: Option<NoteId>,
+    sent: Option<crate::store::idempotency::Once>,
+) -> Outcome<NoteRef> {
     let vault = who.business.vault().clone();
     let (key, card) = who.business.read(move |db| Ok((contacts::key_of(db, person)?, contacts::card(db, &vault, person)?))).await?;
     // The age at the time of the note is stored and never computed anew (NOM-004 5.9).
@@ -60,7 +65,11 @@ async fn start(who: &Writer, person: PersonId, addendum_of: Option<NoteId>, sent
         .write(move |tx| {
             crate::store::idempotency::once(tx, sent.as_ref(), || {
                 store::insert_note(tx, id, person, author, addendum_of, &sealed, age_days)?;
-                audit::record(tx, actor, &Event::done(if addendum_of.is_some() { "addendum.begin" } else { "note.begin" }, "note", id.bytes()))?;
+                audit::record(
+                    tx,
+                    actor,
+                    &Event::done(if addendum_of.is_some() { "addendum.begin" } else { "note.begin" }, "note", id.bytes()),
+                )?;
                 Ok(NoteRef { id, version: 1 })
             })
         })
@@ -249,7 +258,15 @@ struct NotePage {
 crate::page!(NotePage, "modules/clinic/pages/note.html", "note-title", |d| d.name.clone());
 
 fn sections(c: &NoteContent) -> Vec<(String, String)> {
-    let parts = [("note-reason", &c.reason), ("note-evolution", &c.evolution), ("note-exam", &c.exam), ("note-results", &c.results), ("note-diagnosis", &c.diagnosis), ("note-prognosis", &c.prognosis), ("note-treatment", &c.treatment)];
+    let parts = [
+        ("note-reason", &c.reason),
+        ("note-evolution", &c.evolution),
+        ("note-exam", &c.exam),
+        ("note-results", &c.results),
+        ("note-diagnosis", &c.diagnosis),
+        ("note-prognosis", &c.prognosis),
+        ("note-treatment", &c.treatment),
+    ];
     parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key.to_owned(), text.clone())).collect()
 }
 
@@ -271,14 +288,26 @@ async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>> {
     let vitals = if row.signed_at.is_some() {
         kept.iter()
             .filter_map(|(vital, sign, sealed)| Some((vitals::sign_named(sign)?, vital, sealed)))
-            .map(|(sign, vital, sealed)| Ok(vitals::shown(sign, who.business.vault().open(&store::vital_place(vital), sealed)?.reveal(leave))))
+            .map(|(sign, vital, sealed)| {
+                Ok(vitals::shown(sign, who.business.vault().open(&store::vital_place(vital), sealed)?.reveal(leave)))
+            })
             .collect::<Outcome<Vec<_>>>()?
     } else {
         vitals::judge(&content.vitals).map(|v| v.iter().map(|(sign, kept)| vitals::shown(*sign, kept)).collect()).unwrap_or_default()
     };
     let addenda = addenda
         .iter()
-        .map(|a| Ok(AddendumShown { id: a.id, text: content_of(&who, leave, a)?.evolution.clone(), author: a.author_name.clone(), when: when(a.signed_at.unwrap_or(a.started_at)), signed: a.signed_at.is_some(), mine: a.author == me, version: a.version }))
+        .map(|a| {
+            Ok(AddendumShown {
+                id: a.id,
+                text: content_of(&who, leave, a)?.evolution.clone(),
+                author: a.author_name.clone(),
+                when: when(a.signed_at.unwrap_or(a.started_at)),
+                signed: a.signed_at.is_some(),
+                mine: a.author == me,
+                version: a.version,
+            })
+        })
         .collect::<Outcome<Vec<_>>>()?;
     Ok(Reply(NotePage {
         id,
@@ -305,17 +334,37 @@ async fn print(who: Reader, at: At<NoteId>) -> Outcome<Paper> {
         return Err(Problem::new(Code::WrongState));
     }
     let (vault, person, author, actor) = (who.business.vault().clone(), row.person, row.author, who.actor());
-    let (card, sheet, kept, addenda) = who.business.read(move |db| Ok((contacts::card_with_number(db, &vault, person)?, store::practitioner(db, author)?, store::vitals_of(db, id)?, store::addenda(db, id, me)?))).await?;
+    let (card, sheet, kept, addenda) = who
+        .business
+        .read(move |db| {
+            Ok((
+                contacts::card_with_number(db, &vault, person)?,
+                store::practitioner(db, author)?,
+                store::vitals_of(db, id)?,
+                store::addenda(db, id, me)?,
+            ))
+        })
+        .await?;
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("note.print", "note", id.bytes()))).await?;
     let caller = Caller::clone(&who);
     let leave = who.leave();
-    let pdf = tokio::task::spawn_blocking(move || draw(&caller, leave, &row, &card, &sheet, &kept, &addenda)).await.map_err(Problem::internal)??;
+    let pdf = tokio::task::spawn_blocking(move || draw(&caller, leave, &row, &card, &sheet, &kept, &addenda))
+        .await
+        .map_err(Problem::internal)??;
     Ok(Paper::pdf("nota.pdf", pdf))
 }
 
 type Kept = (store::VitalId, String, crate::keyring::Sealed<vitals::VitalKept>);
 
-fn draw(who: &Caller, leave: Reveal, row: &NoteRow, card: &(Clear<contacts::PersonCard>, i64), sheet: &store::Practitioner, kept: &[Kept], addenda: &[NoteRow]) -> Outcome<Vec<u8>> {
+fn draw(
+    who: &Caller,
+    leave: Reveal,
+    row: &NoteRow,
+    card: &(Clear<contacts::PersonCard>, i64),
+    sheet: &store::Practitioner,
+    kept: &[Kept],
+    addenda: &[NoteRow],
+) -> Outcome<Vec<u8>> {
     let profile = who.business.profile();
     let zone = profile.zone();
     let lang = profile.lang;
@@ -323,7 +372,12 @@ fn draw(who: &Caller, leave: Reveal, row: &NoteRow, card: &(Clear<contacts::Pers
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     let person = card.0.reveal(leave);
     let c = content_of(who, leave, row)?;
-    let author = |name: &str| Author { name: name.to_owned(), licence: sheet.licence.clone(), institution: sheet.title_institution.clone(), specialty: (!sheet.specialty.is_empty()).then(|| (sheet.specialty.clone(), sheet.specialty_licence.clone())) };
+    let author = |name: &str| Author {
+        name: name.to_owned(),
+        licence: sheet.licence.clone(),
+        institution: sheet.title_institution.clone(),
+        specialty: (!sheet.specialty.is_empty()).then(|| (sheet.specialty.clone(), sheet.specialty_licence.clone())),
+    };
     let vitals = kept
         .iter()
         .filter_map(|(id, sign, sealed)| Some((vitals::sign_named(sign)?, id, sealed)))
@@ -335,14 +389,30 @@ fn draw(who: &Caller, leave: Reveal, row: &NoteRow, card: &(Clear<contacts::Pers
     let addenda = addenda
         .iter()
         .filter_map(|a| Some((a, a.signed_at?, a.hash?)))
-        .map(|(a, at, hash)| Ok(paper::Addendum { text: content_of(who, leave, a)?.evolution.clone(), author: author(&a.author_name), signed_at: when(at), hash: audit::anchor::hex(&hash) }))
+        .map(|(a, at, hash)| {
+            Ok(paper::Addendum {
+                text: content_of(who, leave, a)?.evolution.clone(),
+                author: author(&a.author_name),
+                signed_at: when(at),
+                hash: audit::anchor::hex(&hash),
+            })
+        })
         .collect::<Outcome<Vec<_>>>()?;
     let body = [("note-reason", &c.reason), ("note-evolution", &c.evolution), ("note-exam", &c.exam), ("note-results", &c.results)];
     let note = paper::Note {
-        establishment: Establishment { name: profile.name.clone(), kind: None, owner: None, address: if profile.address.is_empty() { "—".into() } else { profile.address.clone() }, phone: (!profile.phone.is_empty()).then(|| profile.phone.clone()) },
+        establishment: Establishment {
+            name: profile.name.clone(),
+            kind: None,
+            owner: None,
+            address: if profile.address.is_empty() { "—".into() } else { profile.address.clone() },
+            phone: (!profile.phone.is_empty()).then(|| profile.phone.clone()),
+        },
         kind: say("note-title"),
         patient: person.full_name(),
-        age: { let age = contacts::age_words(who, person.age(zone.date(row.started_at))); if age.is_empty() { "—".into() } else { age } },
+        age: {
+            let age = contacts::age_words(who, person.age(zone.date(row.started_at)));
+            if age.is_empty() { "—".into() } else { age }
+        },
         sex: if person.sex.is_empty() { "—".into() } else { say(&format!("sex-{}", person.sex.replace('_', "-"))) },
         address: (!person.address.is_empty()).then(|| person.address.clone()),
         record_number: card.1.to_string(),

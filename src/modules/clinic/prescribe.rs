@@ -135,10 +135,18 @@ pub(super) struct Issued {
 /// # Errors
 /// `PrescriptionIncomplete` names every missing datum: of the clinic, of the clinician (LGS 83), of the
 /// person and of each medicine. Nothing is issued then.
-pub(super) async fn prescribe(who: &Caller, leave: Reveal, person: PersonId, typed: PrescriptionTyped, sent: Option<Once>) -> Outcome<Issued> {
+pub(super) async fn prescribe(
+    who: &Caller,
+    leave: Reveal,
+    person: PersonId,
+    typed: PrescriptionTyped,
+    sent: Option<Once>,
+) -> Outcome<Issued> {
     let (business, author) = (who.business.clone(), who.session.user);
     let vault = business.vault().clone();
-    let (sheet, card, key) = business.read(move |db| Ok((store::practitioner(db, author)?, contacts::card(db, &vault, person)?, contacts::key_of(db, person)?))).await?;
+    let (sheet, card, key) = business
+        .read(move |db| Ok((store::practitioner(db, author)?, contacts::card(db, &vault, person)?, contacts::key_of(db, person)?)))
+        .await?;
     let profile = business.profile();
     let zone = profile.zone();
     let now = business.now();
@@ -172,7 +180,11 @@ pub(super) async fn prescribe(who: &Caller, leave: Reveal, person: PersonId, typ
             once(tx, sent.as_ref(), || {
                 let folio = store::next_folio(tx)?;
                 store::insert_prescription(tx, id, folio, person, author, &sealed, hash)?;
-                audit::record(tx, actor, &Event::done("prescription.issue", "prescription", id.bytes()).with(&format!("hash={}", audit::anchor::hex(&hash))))?;
+                audit::record(
+                    tx,
+                    actor,
+                    &Event::done("prescription.issue", "prescription", id.bytes()).with(&format!("hash={}", audit::anchor::hex(&hash))),
+                )?;
                 Ok(Issued { id, folio })
             })
         })
@@ -182,7 +194,12 @@ pub(super) async fn prescribe(who: &Caller, leave: Reveal, person: PersonId, typ
 /// Every legal datum is there, or the problem names those that are not.
 fn complete(content: &PrescriptionContent) -> Outcome<()> {
     let mut problem = Problem::new(Code::PrescriptionIncomplete);
-    let header = [("establishment.address", content.address.is_empty()), ("licence", content.licence.is_empty()), ("title_institution", content.institution.is_empty()), ("person.birth", content.age.is_empty())];
+    let header = [
+        ("establishment.address", content.address.is_empty()),
+        ("licence", content.licence.is_empty()),
+        ("title_institution", content.institution.is_empty()),
+        ("person.birth", content.age.is_empty()),
+    ];
     for (field, _) in header.iter().filter(|(_, missing)| *missing) {
         problem = problem.and_field(*field, format!("missing-{}", field.replace(['.', '_'], "-")));
     }

@@ -78,7 +78,9 @@ async fn load(who: &Allow<may::ReadCharts>, id: PrescriptionId) -> Outcome<(stor
 async fn show(who: Allow<may::ReadCharts>, at: At<PrescriptionId>) -> Outcome<Reply<PrescriptionPage>> {
     let (row, content) = load(&who, at.0).await?;
     let (actor, person) = (who.actor(), row.person);
-    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("prescription"))).await?;
+    who.business
+        .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("prescription")))
+        .await?;
     Ok(Reply(PrescriptionPage {
         id: row.id,
         folio: row.folio,
@@ -99,7 +101,9 @@ async fn print(who: Allow<may::ReadCharts>, at: At<PrescriptionId>) -> Outcome<P
     let (actor, id) = (who.actor(), row.id);
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("prescription.print", "prescription", id.bytes()))).await?;
     let caller = Caller::clone(&who);
-    let (folio, pdf) = tokio::task::spawn_blocking(move || draw(&caller, &row, &content).map(|pdf| (row.folio, pdf))).await.map_err(Problem::internal)??;
+    let (folio, pdf) = tokio::task::spawn_blocking(move || draw(&caller, &row, &content).map(|pdf| (row.folio, pdf)))
+        .await
+        .map_err(Problem::internal)??;
     Ok(Paper::pdf(format!("receta-{folio}.pdf"), pdf))
 }
 
@@ -112,8 +116,19 @@ fn draw(who: &Caller, row: &store::PrescriptionRow, c: &PrescriptionContent) -> 
     let folio = format!("{:06}", row.folio);
     let sheet = paper::Prescription {
         paper: Sheet::HalfLetter,
-        establishment: Establishment { name: c.establishment.clone(), kind: None, owner: None, address: c.address.clone(), phone: some(&c.phone) },
-        prescriber: Author { name: c.prescriber.clone(), licence: c.licence.clone(), institution: c.institution.clone(), specialty: some(&c.specialty).map(|s| (s, c.specialty_licence.clone())) },
+        establishment: Establishment {
+            name: c.establishment.clone(),
+            kind: None,
+            owner: None,
+            address: c.address.clone(),
+            phone: some(&c.phone),
+        },
+        prescriber: Author {
+            name: c.prescriber.clone(),
+            licence: c.licence.clone(),
+            institution: c.institution.clone(),
+            specialty: some(&c.specialty).map(|s| (s, c.specialty_licence.clone())),
+        },
         patient: c.patient.clone(),
         age: c.age.clone(),
         date: c.date.clone(),
@@ -148,7 +163,9 @@ fn draw(who: &Caller, row: &store::PrescriptionRow, c: &PrescriptionContent) -> 
 /// A paper that refuses to be drawn names what it lacks.
 pub(super) fn paper_problem(fault: &PaperFault) -> Problem {
     match fault {
-        PaperFault::Missing(what) => Problem::new(Code::PrescriptionIncomplete).and_field(what.trim_start_matches("paper-").to_owned(), "required"),
+        PaperFault::Missing(what) => {
+            Problem::new(Code::PrescriptionIncomplete).and_field(what.trim_start_matches("paper-").to_owned(), "required")
+        }
         other => Problem::internal(other),
     }
 }

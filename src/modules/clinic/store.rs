@@ -68,7 +68,9 @@ pub(super) fn note(db: &Connection, id: NoteId) -> Outcome<NoteRow> {
 pub(super) fn notes(db: &Connection, person: PersonId, reader: UserId, before: Instant, most: u32) -> Outcome<Vec<NoteRow>> {
     tx::all(
         db,
-        &format!("{NOTE} WHERE n.person = ?1 AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) ORDER BY n.started_at DESC LIMIT ?4"),
+        &format!(
+            "{NOTE} WHERE n.person = ?1 AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) ORDER BY n.started_at DESC LIMIT ?4"
+        ),
         (person, before, reader, most),
         read_note,
     )
@@ -76,7 +78,12 @@ pub(super) fn notes(db: &Connection, person: PersonId, reader: UserId, before: I
 
 /// Signed addenda of a note (and the reader's own drafts), oldest first.
 pub(super) fn addenda(db: &Connection, of: NoteId, reader: UserId) -> Outcome<Vec<NoteRow>> {
-    tx::all(db, &format!("{NOTE} WHERE n.addendum_of = ?1 AND (n.signed_at IS NOT NULL OR n.author = ?2) ORDER BY n.started_at LIMIT 50"), (of, reader), read_note)
+    tx::all(
+        db,
+        &format!("{NOTE} WHERE n.addendum_of = ?1 AND (n.signed_at IS NOT NULL OR n.author = ?2) ORDER BY n.started_at LIMIT 50"),
+        (of, reader),
+        read_note,
+    )
 }
 
 /// Drafts that wait for their author.
@@ -86,10 +93,23 @@ pub(super) fn drafts(db: &Connection, author: UserId) -> Outcome<Vec<NoteRow>> {
 
 /// People whose charts were signed into last, newest first, without repeats.
 pub(super) fn recent_people(db: &Connection, author: UserId) -> Outcome<Vec<(PersonId, Instant)>> {
-    tx::all(db, "SELECT person, max(started_at) AS last FROM (SELECT person, started_at FROM note WHERE author = ?1 ORDER BY id DESC LIMIT 200) GROUP BY person ORDER BY last DESC LIMIT 20", [author], |r| Ok((r.get(0)?, r.get(1)?)))
+    tx::all(
+        db,
+        "SELECT person, max(started_at) AS last FROM (SELECT person, started_at FROM note WHERE author = ?1 ORDER BY id DESC LIMIT 200) GROUP BY person ORDER BY last DESC LIMIT 20",
+        [author],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
 }
 
-pub(super) fn insert_note(tx: &Tx<'_>, id: NoteId, person: PersonId, author: UserId, addendum_of: Option<NoteId>, content: &Sealed<NoteContent>, age_days: Option<i64>) -> Outcome<()> {
+pub(super) fn insert_note(
+    tx: &Tx<'_>,
+    id: NoteId,
+    person: PersonId,
+    author: UserId,
+    addendum_of: Option<NoteId>,
+    content: &Sealed<NoteContent>,
+    age_days: Option<i64>,
+) -> Outcome<()> {
     tx.exec(
         "INSERT INTO note(id, person, author, addendum_of, content, age_days, started_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
         (id, person, author, addendum_of, content, age_days, tx.now()),
@@ -98,7 +118,11 @@ pub(super) fn insert_note(tx: &Tx<'_>, id: NoteId, person: PersonId, author: Use
 }
 
 pub(super) fn update_note(tx: &Tx<'_>, id: NoteId, version: i64, content: &Sealed<NoteContent>) -> Outcome<()> {
-    tx.exec_one("UPDATE note SET content = ?3, version = version + 1, changed_at = ?4 WHERE id = ?1 AND version = ?2", (id, version, content, tx.now()), Code::Stale)
+    tx.exec_one(
+        "UPDATE note SET content = ?3, version = version + 1, changed_at = ?4 WHERE id = ?1 AND version = ?2",
+        (id, version, content, tx.now()),
+        Code::Stale,
+    )
 }
 
 pub(super) fn delete_draft(tx: &Tx<'_>, id: NoteId, author: UserId) -> Outcome<()> {
@@ -106,11 +130,25 @@ pub(super) fn delete_draft(tx: &Tx<'_>, id: NoteId, author: UserId) -> Outcome<(
 }
 
 pub(super) fn sign_note(tx: &Tx<'_>, id: NoteId, version: i64, hash: [u8; 32], at: Instant) -> Outcome<()> {
-    tx.exec_one("UPDATE note SET signed_at = ?3, content_hash = ?4 WHERE id = ?1 AND version = ?2 AND signed_at IS NULL", (id, version, at, hash), Code::Stale)
+    tx.exec_one(
+        "UPDATE note SET signed_at = ?3, content_hash = ?4 WHERE id = ?1 AND version = ?2 AND signed_at IS NULL",
+        (id, version, at, hash),
+        Code::Stale,
+    )
 }
 
-pub(super) fn insert_vital(tx: &Tx<'_>, id: VitalId, note: NoteId, person: PersonId, sign: &str, content: &Sealed<VitalKept>) -> Outcome<()> {
-    tx.exec("INSERT INTO vital(id, note, person, sign, content, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", (id, note, person, sign, content, tx.now()))?;
+pub(super) fn insert_vital(
+    tx: &Tx<'_>,
+    id: VitalId,
+    note: NoteId,
+    person: PersonId,
+    sign: &str,
+    content: &Sealed<VitalKept>,
+) -> Outcome<()> {
+    tx.exec(
+        "INSERT INTO vital(id, note, person, sign, content, taken_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (id, note, person, sign, content, tx.now()),
+    )?;
     Ok(())
 }
 
@@ -121,7 +159,9 @@ pub(super) fn vitals_of(db: &Connection, note: NoteId) -> Outcome<Vec<(VitalId, 
 
 /// The newest value of every sign of a person.
 pub(super) fn latest_vitals(db: &Connection, person: PersonId) -> Outcome<Vec<(VitalId, String, Sealed<VitalKept>, Instant)>> {
-    tx::all(db, "SELECT id, sign, content, max(taken_at) FROM vital WHERE person = ?1 GROUP BY sign", [person], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+    tx::all(db, "SELECT id, sign, content, max(taken_at) FROM vital WHERE person = ?1 GROUP BY sign", [person], |r| {
+        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
+    })
 }
 
 /// A stored prescription.
@@ -139,19 +179,36 @@ fn read_prescription(r: &rusqlite::Row<'_>) -> rusqlite::Result<PrescriptionRow>
 }
 
 pub(super) fn prescription(db: &Connection, id: PrescriptionId) -> Outcome<PrescriptionRow> {
-    tx::one(db, "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE id = ?1", [id], read_prescription)?.ok_or_else(|| Problem::new(Code::NotFound))
+    tx::one(db, "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE id = ?1", [id], read_prescription)?
+        .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 pub(super) fn prescriptions(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<PrescriptionRow>> {
-    tx::all(db, "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE person = ?1 ORDER BY issued_at DESC LIMIT ?2", (person, most), read_prescription)
+    tx::all(
+        db,
+        "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE person = ?1 ORDER BY issued_at DESC LIMIT ?2",
+        (person, most),
+        read_prescription,
+    )
 }
 
 pub(super) fn next_folio(tx: &Tx<'_>) -> Outcome<i64> {
     Ok(tx.one("SELECT coalesce(max(folio), 0) + 1 FROM prescription", [], |r| r.get(0))?.unwrap_or(1))
 }
 
-pub(super) fn insert_prescription(tx: &Tx<'_>, id: PrescriptionId, folio: i64, person: PersonId, author: UserId, content: &Sealed<PrescriptionContent>, hash: [u8; 32]) -> Outcome<()> {
-    tx.exec("INSERT INTO prescription(id, folio, person, author, content, content_hash, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", (id, folio, person, author, content, hash, tx.now()))?;
+pub(super) fn insert_prescription(
+    tx: &Tx<'_>,
+    id: PrescriptionId,
+    folio: i64,
+    person: PersonId,
+    author: UserId,
+    content: &Sealed<PrescriptionContent>,
+    hash: [u8; 32],
+) -> Outcome<()> {
+    tx.exec(
+        "INSERT INTO prescription(id, folio, person, author, content, content_hash, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (id, folio, person, author, content, hash, tx.now()),
+    )?;
     Ok(())
 }
 
@@ -166,9 +223,20 @@ pub(super) struct Practitioner {
 }
 
 pub(super) fn practitioner(db: &Connection, user: UserId) -> Outcome<Practitioner> {
-    let found = tx::one(db, "SELECT licence, title_institution, specialty, specialty_licence, may_prescribe FROM practitioner WHERE user = ?1", [user], |r| {
-        Ok(Practitioner { licence: r.get(0)?, title_institution: r.get(1)?, specialty: r.get(2)?, specialty_licence: r.get(3)?, may_prescribe: r.get(4)? })
-    })?;
+    let found = tx::one(
+        db,
+        "SELECT licence, title_institution, specialty, specialty_licence, may_prescribe FROM practitioner WHERE user = ?1",
+        [user],
+        |r| {
+            Ok(Practitioner {
+                licence: r.get(0)?,
+                title_institution: r.get(1)?,
+                specialty: r.get(2)?,
+                specialty_licence: r.get(3)?,
+                may_prescribe: r.get(4)?,
+            })
+        },
+    )?;
     Ok(found.unwrap_or(Practitioner { may_prescribe: true, ..Practitioner::default() }))
 }
 

@@ -43,7 +43,11 @@ pub(super) fn sign_named(text: &str) -> Option<Sign> {
 }
 
 fn unit_named(sign: Sign, text: &str) -> Option<Unit> {
-    if text.is_empty() { Some(sign.stored_unit()) } else { sign.facts().units.iter().copied().find(|u| u.ucum() == text || code(*u) == text) }
+    if text.is_empty() {
+        Some(sign.stored_unit())
+    } else {
+        sign.facts().units.iter().copied().find(|u| u.ucum() == text || code(*u) == text)
+    }
 }
 
 /// Judges every typed sign; computes the body-mass index where weight and height are there.
@@ -76,10 +80,28 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
     }
     let mut kept: Vec<(Sign, VitalKept)> = measured
         .iter()
-        .map(|m| (m.sign, VitalKept { typed: m.typed.clone(), typed_unit: m.unit.ucum().into(), stored_milli: m.stored_milli, unit: m.sign.stored_unit().ucum().into() }))
+        .map(|m| {
+            (
+                m.sign,
+                VitalKept {
+                    typed: m.typed.clone(),
+                    typed_unit: m.unit.ucum().into(),
+                    stored_milli: m.stored_milli,
+                    unit: m.sign.stored_unit().ucum().into(),
+                },
+            )
+        })
         .collect();
     if let Some((index, _)) = stored(Sign::Weight).zip(stored(Sign::Height)).and_then(|(w, h)| body_mass_index(w, h)) {
-        kept.push((Sign::BodyMassIndex, VitalKept { typed: String::new(), typed_unit: String::new(), stored_milli: index, unit: Sign::BodyMassIndex.stored_unit().ucum().into() }));
+        kept.push((
+            Sign::BodyMassIndex,
+            VitalKept {
+                typed: String::new(),
+                typed_unit: String::new(),
+                stored_milli: index,
+                unit: Sign::BodyMassIndex.stored_unit().ucum().into(),
+            },
+        ));
     }
     Ok(kept)
 }
@@ -87,8 +109,16 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
 fn said(field: String, sign: Sign, fault: &VitalFault) -> FieldFault {
     let with = |key: &'static str, args: Vec<(&'static str, String)>| FieldFault { field: field.clone(), fault: key.into(), args };
     match fault {
-        VitalFault::OutOfRange { low, high } => with("out-of-range", vec![("least", format!("{} {}", milli_text(*low), sign.stored_unit().ucum())), ("most", format!("{} {}", milli_text(*high), sign.stored_unit().ucum()))]),
-        VitalFault::AskedAbout { suggestion } => with("vital-asked", vec![("value", milli_text(suggestion.stored_milli)), ("unit", sign.stored_unit().ucum().to_owned())]),
+        VitalFault::OutOfRange { low, high } => with(
+            "out-of-range",
+            vec![
+                ("least", format!("{} {}", milli_text(*low), sign.stored_unit().ucum())),
+                ("most", format!("{} {}", milli_text(*high), sign.stored_unit().ucum())),
+            ],
+        ),
+        VitalFault::AskedAbout { suggestion } => {
+            with("vital-asked", vec![("value", milli_text(suggestion.stored_milli)), ("unit", sign.stored_unit().ucum().to_owned())])
+        }
         VitalFault::TooFine(step) => with("vital-too-fine", vec![("step", milli_text(*step))]),
         VitalFault::PressureReversed => with("pressure-reversed", vec![]),
         VitalFault::WrongUnit => with("not-a-choice", vec![]),
@@ -139,7 +169,8 @@ mod tests {
 
     #[test]
     fn swapped_units_are_asked_about_by_field() {
-        let problem = judge(&typed(&[("height", "1.75"), ("systolic", "80"), ("diastolic", "120"), ("heart-rate", "veloz")])).err().unwrap();
+        let problem =
+            judge(&typed(&[("height", "1.75"), ("systolic", "80"), ("diastolic", "120"), ("heart-rate", "veloz")])).err().unwrap();
         let faults: Vec<_> = problem.fields.iter().map(|f| (f.field.as_str(), f.fault.as_ref())).collect();
         assert!(faults.contains(&("vitals.height.value", "vital-asked")), "{faults:?}");
         assert!(faults.contains(&("vitals.systolic.value", "pressure-reversed")), "{faults:?}");

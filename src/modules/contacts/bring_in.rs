@@ -45,7 +45,9 @@ pub(super) struct Judged {
 /// # Errors
 /// A mapping that does not fit; `Sealed` while sealed.
 pub(super) fn judge(business: &Business, table: &Table, mapping: &Mapping, today: Date) -> Outcome<Judged> {
-    mapping.check(table.header.cells.len()).map_err(|e| Problem::new(Code::BadInput).and_field_with("columns", "unreadable-table", vec![("why", e.to_string())]))?;
+    mapping
+        .check(table.header.cells.len())
+        .map_err(|e| Problem::new(Code::BadInput).and_field_with("columns", "unreadable-table", vec![("why", e.to_string())]))?;
     let reading = Reading::of(table, mapping.clone(), business.profile().calling_code, today);
     let mut sorted = sort_out(table.rows.iter().map(|row| read_row(row, &table.header, &reading)));
     let on_file = OnFile::of(business)?;
@@ -126,7 +128,8 @@ pub(super) fn seal(business: &Business, good: &[Candidate]) -> Outcome<Vec<Ready
             let key = vault.mint(Purpose::Person, Some(*id.bytes()))?;
             let card = vault.seal_value(key.id, &store::card_place(&id), &Clear::new(clear.clone()))?;
             let curp_blind = if clear.curp.is_empty() { None } else { Some(vault.blind("curp", &clear.curp)?) };
-            let wanted_no = candidate.record_number.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| (1..1_000_000_000).contains(n));
+            let wanted_no =
+                candidate.record_number.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| (1..1_000_000_000).contains(n));
             Ok(Ready { id, key, card, clear, curp_blind, wanted_no })
         })
         .collect()
@@ -183,7 +186,12 @@ pub fn import_file(business: &Business, bytes: &[u8], dry_run: bool, tell: &mut 
         let why = row.faults.iter().map(|f| format!("{:?}", f.why)).collect::<Vec<_>>().join(", ");
         tell(row.line, &why);
     }
-    let done = Imported { imported: judged.sorted.good.len(), faulty: judged.sorted.faulty.len(), duplicates: judged.sorted.duplicates.len(), known: judged.known.len() };
+    let done = Imported {
+        imported: judged.sorted.good.len(),
+        faulty: judged.sorted.faulty.len(),
+        duplicates: judged.sorted.duplicates.len(),
+        known: judged.known.len(),
+    };
     if !dry_run {
         let ready = seal(business, &judged.sorted.good)?;
         let me = business.clone();

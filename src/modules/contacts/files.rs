@@ -49,9 +49,20 @@ const fn label_place(id: &FileId) -> Place<'_> {
 
 /// Files of a person, newest first.
 pub(super) fn list(db: &Connection, vault: &Vault, person: PersonId) -> Outcome<Vec<FileShown>> {
-    let rows = tx::all(db, "SELECT id, label, kind, bytes, made_at FROM attachment WHERE person = ?1 ORDER BY made_at DESC LIMIT 100", [person], |r| {
-        Ok((r.get::<_, FileId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?, r.get::<_, i64>(3)?, r.get::<_, Instant>(4)?))
-    })?;
+    let rows = tx::all(
+        db,
+        "SELECT id, label, kind, bytes, made_at FROM attachment WHERE person = ?1 ORDER BY made_at DESC LIMIT 100",
+        [person],
+        |r| {
+            Ok((
+                r.get::<_, FileId>(0)?,
+                r.get::<_, Sealed<String>>(1)?,
+                r.get::<_, String>(2)?,
+                r.get::<_, i64>(3)?,
+                r.get::<_, Instant>(4)?,
+            ))
+        },
+    )?;
     rows.into_iter()
         .map(|(id, label, kind, bytes, made_at)| {
             let label = vault.open(&label_place(&id), &label)?;
@@ -71,7 +82,10 @@ struct Stored {
 }
 
 async fn add(who: Allow<may::KeepPeople>, at: At<PersonId>, upload: Upload) -> Outcome<Done<Stored>> {
-    let kind = infer::get(&upload.bytes).map(|k| k.mime_type()).and_then(|m| KINDS.iter().find(|k| **k == m)).ok_or_else(|| Problem::new(Code::WrongFile).with("kinds", "PDF, PNG, JPEG, WebP"))?;
+    let kind = infer::get(&upload.bytes)
+        .map(|k| k.mime_type())
+        .and_then(|m| KINDS.iter().find(|k| **k == m))
+        .ok_or_else(|| Problem::new(Code::WrongFile).with("kinds", "PDF, PNG, JPEG, WebP"))?;
     let (business, person, actor, by) = (who.business.clone(), at.0, who.actor(), who.session.user);
     let key = business.read(move |db| store::key_of(db, person)).await?;
     let id = FileId::mint(business.now());
@@ -88,7 +102,10 @@ async fn add(who: Allow<may::KeepPeople>, at: At<PersonId>, upload: Upload) -> O
     .map_err(Problem::internal)??;
     business
         .write(move |tx| {
-            tx.exec("INSERT INTO attachment(id, person, label, kind, bytes, sha256, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", (id, person, &label, *kind, bytes, sha256, tx.now(), by))?;
+            tx.exec(
+                "INSERT INTO attachment(id, person, label, kind, bytes, sha256, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                (id, person, &label, *kind, bytes, sha256, tx.now(), by),
+            )?;
             audit::record(tx, actor, &Event::done("file.add", "person", person.bytes()))
         })
         .await?;
@@ -100,9 +117,11 @@ async fn download(who: Allow<may::KeepPeople>, at: At<FileId>) -> Outcome<Paper>
     let row = who
         .business
         .read(move |db| {
-            tx::one(db, "SELECT person, label, kind FROM attachment WHERE id = ?1", [id], |r| Ok((r.get::<_, PersonId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?)))?
-                .ok_or_else(|| Problem::new(Code::NotFound))
-                .and_then(|(person, label, kind)| Ok((person, label, kind, store::key_of(db, person)?)))
+            tx::one(db, "SELECT person, label, kind FROM attachment WHERE id = ?1", [id], |r| {
+                Ok((r.get::<_, PersonId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?))
+            })?
+            .ok_or_else(|| Problem::new(Code::NotFound))
+            .and_then(|(person, label, kind)| Ok((person, label, kind, store::key_of(db, person)?)))
         })
         .await?;
     let (person, label, kind, key) = row;

@@ -65,7 +65,10 @@ async fn upload(who: Importer, upload: Upload) -> Outcome<Done<ImportRef>> {
     who.business
         .write(move |tx| {
             key.store(tx)?;
-            tx.exec("INSERT INTO import(id, key, file, mapping, state, made_at, made_by) VALUES (?1, ?2, ?3, ?4, 'draft', ?5, ?6)", (id, key.id.sql(), &file, mapping, tx.now(), by))?;
+            tx.exec(
+                "INSERT INTO import(id, key, file, mapping, state, made_at, made_by) VALUES (?1, ?2, ?3, ?4, 'draft', ?5, ?6)",
+                (id, key.id.sql(), &file, mapping, tx.now(), by),
+            )?;
             audit::record(tx, actor, &Event::done("import.begin", "import", id.bytes()))
         })
         .await?;
@@ -89,7 +92,11 @@ impl Stored {
 }
 
 fn load(business: &Business, id: ImportId) -> Outcome<(Clear<Stored>, Mapping)> {
-    let row = business.store().read_now(|db| tx::one(db, "SELECT file, mapping FROM import WHERE id = ?1 AND state = 'draft'", [id], |r| Ok((r.get::<_, Sealed<Stored>>(0)?, r.get::<_, String>(1)?))))?;
+    let row = business.store().read_now(|db| {
+        tx::one(db, "SELECT file, mapping FROM import WHERE id = ?1 AND state = 'draft'", [id], |r| {
+            Ok((r.get::<_, Sealed<Stored>>(0)?, r.get::<_, String>(1)?))
+        })
+    })?;
     let (file, mapping) = row.ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok((business.vault().open(&file_place(&id), &file)?, serde_json::from_str(&mapping).map_err(Problem::internal)?))
 }
@@ -154,7 +161,15 @@ fn dry_run(who: &Caller, business: &Business, id: ImportId) -> Outcome<ReviewPag
         .map(|(at, name)| Column {
             name: name.clone(),
             field: mapping.columns.get(at).copied().flatten().map(code).unwrap_or_default(),
-            samples: sheet.table.rows.iter().filter_map(|r| r.cells.get(at)).filter(|c| !c.trim().is_empty()).take(3).map(|c| crate::base::text::tidy(c, 40)).collect(),
+            samples: sheet
+                .table
+                .rows
+                .iter()
+                .filter_map(|r| r.cells.get(at))
+                .filter(|c| !c.trim().is_empty())
+                .take(3)
+                .map(|c| crate::base::text::tidy(c, 40))
+                .collect(),
         })
         .collect();
     let mut page = ReviewPage {
@@ -181,11 +196,36 @@ fn dry_run(who: &Caller, business: &Business, id: ImportId) -> Outcome<ReviewPag
         Err(problem) => return Err(problem),
     };
     let sorted = &judged.sorted;
-    page.totals = Imported { imported: sorted.good.len(), faulty: sorted.faulty.len(), duplicates: sorted.duplicates.len(), known: judged.known.len() };
+    page.totals = Imported {
+        imported: sorted.good.len(),
+        faulty: sorted.faulty.len(),
+        duplicates: sorted.duplicates.len(),
+        known: judged.known.len(),
+    };
     page.warnings = sorted.good.iter().filter(|c| !c.warnings.is_empty()).count();
     page.faulty = sorted.faulty.iter().flat_map(|row| row.faults.iter().map(|f| bad_row(who, header, f))).take(LISTED).collect();
-    page.duplicates = sorted.duplicates.iter().take(LISTED).map(|d| BadRow { line: d.candidate.line, column: String::new(), value: super::PersonCard::from(&d.candidate).full_name(), why: who.house.words.ta(who.lang(), "import-same-as", &[("line", d.of_line.to_string().into())]) }).collect();
-    page.known = judged.known.iter().take(LISTED).map(|(line, person)| BadRow { line: *line, column: String::new(), value: super::name_of(business, *person), why: who.t("import-on-file") }).collect();
+    page.duplicates = sorted
+        .duplicates
+        .iter()
+        .take(LISTED)
+        .map(|d| BadRow {
+            line: d.candidate.line,
+            column: String::new(),
+            value: super::PersonCard::from(&d.candidate).full_name(),
+            why: who.house.words.ta(who.lang(), "import-same-as", &[("line", d.of_line.to_string().into())]),
+        })
+        .collect();
+    page.known = judged
+        .known
+        .iter()
+        .take(LISTED)
+        .map(|(line, person)| BadRow {
+            line: *line,
+            column: String::new(),
+            value: super::name_of(business, *person),
+            why: who.t("import-on-file"),
+        })
+        .collect();
     page.preview = sorted.good.iter().take(8).map(|c| super::PersonCard::from(c).full_name()).collect();
     Ok(page)
 }
@@ -196,7 +236,12 @@ fn code(field: Field) -> String {
 }
 
 fn bad_row(who: &Caller, header: &[String], fault: &RowFault) -> BadRow {
-    BadRow { line: fault.line, column: fault.column.and_then(|c| header.get(c)).cloned().unwrap_or_default(), value: crate::base::text::tidy(&fault.value_as_typed, 80), why: why(who, fault.why) }
+    BadRow {
+        line: fault.line,
+        column: fault.column.and_then(|c| header.get(c)).cloned().unwrap_or_default(),
+        value: crate::base::text::tidy(&fault.value_as_typed, 80),
+        why: why(who, fault.why),
+    }
 }
 
 fn why(who: &Caller, code: FaultCode) -> String {
@@ -221,7 +266,9 @@ async fn set_columns(who: Importer, at: At<ImportId>, input: Input<Columns>) -> 
     };
     let mapping = Mapping { columns: input.columns.iter().map(field).collect::<Outcome<Vec<_>>>()? };
     let text = serde_json::to_string(&mapping).map_err(Problem::internal)?;
-    who.business.write(move |tx| tx.exec_one("UPDATE import SET mapping = ?2 WHERE id = ?1 AND state = 'draft'", (id, text), Code::NotFound)).await?;
+    who.business
+        .write(move |tx| tx.exec_one("UPDATE import SET mapping = ?2 WHERE id = ?1 AND state = 'draft'", (id, text), Code::NotFound))
+        .await?;
     Ok(Done::see(format!("/people/import/{id}"), ImportRef { id }))
 }
 
@@ -246,7 +293,12 @@ fn bring_everyone(business: &Business, id: ImportId, actor: crate::audit::Actor)
     let today = business.profile().zone().date(business.now());
     let judged = bring_in::judge(business, &sheet.table, &mapping, today)?;
     let sorted = &judged.sorted;
-    let totals = Imported { imported: sorted.good.len(), faulty: sorted.faulty.len(), duplicates: sorted.duplicates.len(), known: judged.known.len() };
+    let totals = Imported {
+        imported: sorted.good.len(),
+        faulty: sorted.faulty.len(),
+        duplicates: sorted.duplicates.len(),
+        known: judged.known.len(),
+    };
     let ready = bring_in::seal(business, &sorted.good)?;
     let me = business.clone();
     business.store().write_now(move |tx| {
@@ -258,7 +310,10 @@ fn bring_everyone(business: &Business, id: ImportId, actor: crate::audit::Actor)
 
 /// Removes the list and destroys its key.
 fn forget(tx: &crate::store::Tx<'_>, id: ImportId) -> Outcome<()> {
-    let key = tx.one("SELECT key FROM import WHERE id = ?1 AND state = 'draft'", [id], |r| r.get::<_, i64>(0))?.map(KeyId::from_sql).ok_or_else(|| Problem::new(Code::NotFound))?;
+    let key = tx
+        .one("SELECT key FROM import WHERE id = ?1 AND state = 'draft'", [id], |r| r.get::<_, i64>(0))?
+        .map(KeyId::from_sql)
+        .ok_or_else(|| Problem::new(Code::NotFound))?;
     tx.exec("DELETE FROM import WHERE id = ?1", [id])?;
     tx.exec("DELETE FROM data_key WHERE id = ?1", [key.sql()])?;
     Ok(())
@@ -274,4 +329,3 @@ async fn discard(who: Importer, at: At<ImportId>) -> Outcome<Done<ImportRef>> {
         .await?;
     Ok(Done::see("/people/import", ImportRef { id }))
 }
-

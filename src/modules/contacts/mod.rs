@@ -3,10 +3,10 @@
 //! The face: [`PersonId`], [`find`], [`name_of`], [`card`], [`register`](register::register). Every
 //! other module names people by id and asks here for what it shows.
 
-pub mod import;
 mod bring_in;
 mod change;
 mod files;
+pub mod import;
 mod import_pages;
 mod index;
 mod pages;
@@ -16,10 +16,10 @@ mod store;
 
 pub use bring_in::{Imported, import_file};
 pub use index::fill as fill_index;
-pub use person::{PersonCard, PersonId};
-pub use register::register;
 pub(crate) use pages::age_words;
-pub use register::{Registered};
+pub use person::{PersonCard, PersonId};
+pub use register::Registered;
+pub use register::register;
 pub use store::{card, card_with_number, key_of};
 
 use serde::Serialize;
@@ -34,7 +34,8 @@ use crate::keyring::Entry;
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
 
 /// Its place in the menu.
-pub const MENU: &[MenuEntry] = &[MenuEntry { href: "/people", icon: "users", word: "menu-people", needs: Permission::FindPeople, trade: None, phone: true }];
+pub const MENU: &[MenuEntry] =
+    &[MenuEntry { href: "/people", icon: "users", word: "menu-people", needs: Permission::FindPeople, trade: None, phone: true }];
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {

@@ -48,7 +48,8 @@ async fn list(who: Allow<may::FindPeople>, asked: Asked<View>) -> Outcome<Reply<
     open(&who)?;
     let q = asked.q.clone().unwrap_or_default();
     let index = who.business.people();
-    let (mut items, nobody) = if q.trim().is_empty() { (index.page(asked.after.as_deref(), PAGE + 1), index.is_empty()) } else { (index.find(&q, PAGE), false) };
+    let (mut items, nobody) =
+        if q.trim().is_empty() { (index.page(asked.after.as_deref(), PAGE + 1), index.is_empty()) } else { (index.find(&q, PAGE), false) };
     let more = (items.len() > PAGE).then(|| items.pop()).flatten().and_then(|_| items.last().map(crate::keyring::Entry::position));
     Ok(Reply(PeoplePage { q, items: items.iter().map(Found::from).collect(), more, nobody }))
 }

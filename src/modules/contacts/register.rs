@@ -88,11 +88,14 @@ impl PersonTyped {
             given: tidy(&self.given, 80),
             surname1: tidy(&self.surname1, 80),
             surname2: tidy(&self.surname2, 80),
-            sex: self.sex.map_or("", |s| match s {
-                SexTyped::Female => "female",
-                SexTyped::Male => "male",
-                SexTyped::NonBinary => "non_binary",
-            }).into(),
+            sex: self
+                .sex
+                .map_or("", |s| match s {
+                    SexTyped::Female => "female",
+                    SexTyped::Male => "male",
+                    SexTyped::NonBinary => "non_binary",
+                })
+                .into(),
             email: tidy(&self.email, 120),
             address: tidy_lines(&self.address, 300),
             notes: tidy_lines(&self.notes, 1_000),
@@ -129,7 +132,12 @@ impl PersonTyped {
                 Err(_) => faults = faults.and_field("phone", "not-a-phone"),
             }
         }
-        if !card.email.is_empty() && !card.email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.') && !b.contains('@') && !card.email.contains(' ')) {
+        if !card.email.is_empty()
+            && !card
+                .email
+                .split_once('@')
+                .is_some_and(|(a, b)| !a.is_empty() && b.contains('.') && !b.contains('@') && !card.email.contains(' '))
+        {
             faults = faults.and_field("email", "not-an-email");
         }
         if faults.fields.is_empty() { Ok(card) } else { Err(faults) }

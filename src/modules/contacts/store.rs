@@ -27,7 +27,8 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 const COLUMNS: &str = "SELECT id, key, card, record_no, version FROM person";
 
 pub(super) fn get(db: &Connection, id: PersonId) -> Outcome<Row> {
-    tx::one(db, "SELECT id, key, card, record_no, version FROM person WHERE id = ?1", [id], read)?.ok_or_else(|| Problem::new(Code::NotFound))
+    tx::one(db, "SELECT id, key, card, record_no, version FROM person WHERE id = ?1", [id], read)?
+        .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// Hands every person to a visitor, one at a time.
@@ -63,7 +64,8 @@ pub fn card_with_number(db: &Connection, vault: &Vault, id: PersonId) -> Outcome
 /// # Errors
 /// `NotFound`.
 pub fn key_of(db: &Connection, id: PersonId) -> Outcome<KeyId> {
-    tx::one(db, "SELECT key FROM person WHERE id = ?1", [id], |r| r.get(0).map(KeyId::from_sql))?.ok_or_else(|| Problem::new(Code::NotFound))
+    tx::one(db, "SELECT key FROM person WHERE id = ?1", [id], |r| r.get(0).map(KeyId::from_sql))?
+        .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 pub(super) fn next_record_no(tx: &Tx<'_>) -> Outcome<i64> {
@@ -87,11 +89,18 @@ pub(super) struct Insert<'a> {
 }
 
 pub(super) fn insert(tx: &Tx<'_>, p: &Insert<'_>) -> Outcome<()> {
-    tx.exec("INSERT INTO person(id, key, card, curp_blind, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)", (p.id, p.key.sql(), p.card, p.curp_blind, p.record_no, tx.now()))?;
+    tx.exec(
+        "INSERT INTO person(id, key, card, curp_blind, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+        (p.id, p.key.sql(), p.card, p.curp_blind, p.record_no, tx.now()),
+    )?;
     Ok(())
 }
 
 /// Replaces a card if it is still the version that was read.
 pub(super) fn update(tx: &Tx<'_>, id: PersonId, version: i64, card: &Sealed<PersonCard>, curp_blind: Option<[u8; 8]>) -> Outcome<()> {
-    tx.exec_one("UPDATE person SET card = ?3, curp_blind = ?4, version = version + 1, changed_at = ?5 WHERE id = ?1 AND version = ?2", (id, version, card, curp_blind, tx.now()), Code::Stale)
+    tx.exec_one(
+        "UPDATE person SET card = ?3, curp_blind = ?4, version = version + 1, changed_at = ?5 WHERE id = ?1 AND version = ?2",
+        (id, version, card, curp_blind, tx.now()),
+        Code::Stale,
+    )
 }

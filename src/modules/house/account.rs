@@ -62,10 +62,20 @@ async fn show(who: Me) -> Outcome<Reply<AccountPage>> {
     let (me, sessions) = who
         .business
         .read(move |db| {
-            let sessions = tx::all(db, "SELECT agent, made_at, seen_at, id FROM session WHERE user = ?1 AND stage = 'full' ORDER BY seen_at DESC LIMIT 20", [id], |r| {
-                let made: Instant = r.get(1)?;
-                Ok(MySession { agent: r.get(0)?, since: zone.wall(made).strftime("%d/%m/%Y %H:%M").to_string(), seen: r.get(2)?, this_one: r.get::<_, session::SessionId>(3)? == this })
-            })?;
+            let sessions = tx::all(
+                db,
+                "SELECT agent, made_at, seen_at, id FROM session WHERE user = ?1 AND stage = 'full' ORDER BY seen_at DESC LIMIT 20",
+                [id],
+                |r| {
+                    let made: Instant = r.get(1)?;
+                    Ok(MySession {
+                        agent: r.get(0)?,
+                        since: zone.wall(made).strftime("%d/%m/%Y %H:%M").to_string(),
+                        seen: r.get(2)?,
+                        this_one: r.get::<_, session::SessionId>(3)? == this,
+                    })
+                },
+            )?;
             Ok((user::get(db, id)?, sessions))
         })
         .await?;
@@ -157,7 +167,8 @@ crate::page!(RecoveryCodes, "modules/house/pages/recovery_codes.html", "recovery
 async fn turn_on(who: Me, input: Input<Proof>) -> Outcome<Reply<RecoveryCodes>> {
     who.confirmed()?;
     let input = input.into_inner();
-    let step = second_factor::step_of(&input.secret, &input.code, who.business.now())?.ok_or_else(|| Problem::field("code", "wrong-code"))?;
+    let step =
+        second_factor::step_of(&input.secret, &input.code, who.business.now())?.ok_or_else(|| Problem::field("code", "wrong-code"))?;
     let (id, vault, actor) = (who.session.user, who.business.vault().clone(), who.actor());
     let recovery_codes = who
         .business

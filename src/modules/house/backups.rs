@@ -152,8 +152,13 @@ async fn show(who: Keeper) -> Outcome<Reply<BackupsPage>> {
     let business = who.business.clone();
     let (archives, disks) = aside(move || Ok((backup::list(&business)?, backup::removable()))).await?;
     let newest = archives.iter().find(|a| a.state == State::Verified).map(|a| ago(&who, a.made_at));
-    let kit_confirmed = who.business.read(|db| tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed' AND value = '1'", [], |_| Ok(()))).await?.is_some();
-    let running = backup::running(&who.business).map(|now| RunningNow { word: who.t(&format!("backup-step-{}", now.step.code())), percent: now.percent() });
+    let kit_confirmed = who
+        .business
+        .read(|db| tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed' AND value = '1'", [], |_| Ok(())))
+        .await?
+        .is_some();
+    let running = backup::running(&who.business)
+        .map(|now| RunningNow { word: who.t(&format!("backup-step-{}", now.step.code())), percent: now.percent() });
     let items = archives.into_iter().map(|a| Line::of(&who, a)).collect();
     Ok(Reply(BackupsPage { items, running, newest, folder: backup::folder(&who.business).display().to_string(), disks, kit_confirmed }))
 }
@@ -205,10 +210,15 @@ async fn download(who: Keeper, at: At<Name>) -> Outcome<HttpResponse> {
     who.confirmed()?;
     let (business, actor, name) = (who.business.clone(), who.actor(), at.0.clone());
     let (file, bytes) = aside(move || backup::open(&business, &name, actor)).await?;
-    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::Filename(at.0.to_string())] };
+    let disposition =
+        ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![DispositionParam::Filename(at.0.to_string())] };
     let body = SizedStream::new(bytes, chunks(file));
     // Ciphertext does not shrink: no second compression on the way.
-    Ok(HttpResponse::Ok().content_type("application/octet-stream").insert_header(ContentEncoding::Identity).insert_header(disposition).body(body))
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(ContentEncoding::Identity)
+        .insert_header(disposition)
+        .body(body))
 }
 
 fn chunks(file: std::fs::File) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {

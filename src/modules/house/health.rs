@@ -91,11 +91,25 @@ async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
     let report = tokio::task::spawn_blocking(move || report(&node)).await.map_err(Problem::internal)?;
     let jobs = who.business.read(jobs::list).await?;
     let when = |at| zone.wall(at).strftime("%d/%m %H:%M").to_string();
-    let jobs = jobs.into_iter().map(|state| JobLine { last: state.last_at.map(when).unwrap_or_default(), next: when(state.due_at), word: who.t(&format!("job-{}", state.name)), state }).collect();
+    let jobs = jobs
+        .into_iter()
+        .map(|state| JobLine {
+            last: state.last_at.map(when).unwrap_or_default(),
+            next: when(state.due_at),
+            word: who.t(&format!("job-{}", state.name)),
+            state,
+        })
+        .collect();
     let checks = report
         .checks
         .into_iter()
-        .map(|c| CheckShown { name: c.name.into(), level: c.level.name(), value: c.value, word: who.t(&format!("check-{}", c.name)), hint: c.hint.map(|h| who.t(&format!("hint-{h}"))).unwrap_or_default() })
+        .map(|c| CheckShown {
+            name: c.name.into(),
+            level: c.level.name(),
+            value: c.value,
+            word: who.t(&format!("check-{}", c.name)),
+            hint: c.hint.map(|h| who.t(&format!("hint-{h}"))).unwrap_or_default(),
+        })
         .collect();
     Ok(Reply(HealthPage { status: report.status.name(), checks, jobs, version: env!("CARGO_PKG_VERSION") }))
 }

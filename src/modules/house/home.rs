@@ -43,7 +43,12 @@ async fn show(who: Allow<may::UseTheCounter>) -> Outcome<Reply<HomePage>> {
     let sees_agenda = who.may::<may::SeeAgenda>();
     let next = if sees_agenda {
         let wall_now = wall.strftime("%Y-%m-%dT%H:%M").to_string();
-        agenda::today(&who.business).await?.into_iter().filter(|a| a.state.occupies() && a.state != agenda::State::Done && a.end.as_str() > wall_now.as_str()).take(8).collect()
+        agenda::today(&who.business)
+            .await?
+            .into_iter()
+            .filter(|a| a.state.occupies() && a.state != agenda::State::Done && a.end.as_str() > wall_now.as_str())
+            .take(8)
+            .collect()
     } else {
         Vec::new()
     };
@@ -51,7 +56,8 @@ async fn show(who: Allow<may::UseTheCounter>) -> Outcome<Reply<HomePage>> {
         .business
         .read(|db| {
             Ok((
-                tx::one(db, "SELECT count(*) FROM (SELECT 1 FROM cafe_order WHERE state = 'open' LIMIT 100)", [], |r| r.get(0))?.unwrap_or(0),
+                tx::one(db, "SELECT count(*) FROM (SELECT 1 FROM cafe_order WHERE state = 'open' LIMIT 100)", [], |r| r.get(0))?
+                    .unwrap_or(0),
                 tx::one(db, "SELECT 1 FROM drawer_session WHERE closed_at IS NULL LIMIT 1", [], |_| Ok(()))?.is_some(),
                 tx::one(db, "SELECT max(verified_at) FROM backup WHERE fault IS NULL", [], |r| r.get::<_, Option<Instant>>(0))?.flatten(),
             ))
@@ -64,7 +70,11 @@ async fn show(who: Allow<may::UseTheCounter>) -> Outcome<Reply<HomePage>> {
     };
     let weekday = who.t(&format!("weekday-{}", wall.date().weekday().to_monday_one_offset()));
     let month = who.t(&format!("month-{}", wall.month()));
-    let date = who.house.words.ta(who.lang(), "date-long", &[("weekday", weekday.into()), ("day", wall.day().to_string().into()), ("month", month.into())]);
+    let date = who.house.words.ta(
+        who.lang(),
+        "date-long",
+        &[("weekday", weekday.into()), ("day", wall.day().to_string().into()), ("month", month.into())],
+    );
     let backup = who.may::<may::ManageBackups>().then(|| match backed {
         Some(at) if now.since(at) < 26 * 3_600_000 => (Level::Ok.name(), profile.zone().wall(at).strftime("%d/%m %H:%M").to_string()),
         Some(at) => (Level::Degraded.name(), profile.zone().wall(at).strftime("%d/%m %H:%M").to_string()),

@@ -32,8 +32,17 @@ crate::page!(KeysPage, "modules/house/pages/keys.html", "keys-page-title");
 
 async fn show(who: Keeper) -> Outcome<Reply<KeysPage>> {
     let public = Ring::public_keys(who.business.keys_folder(), who.business.id())?;
-    let kit_confirmed = who.business.read(|db| tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed' AND value = '1'", [], |_| Ok(()))).await?.is_some();
-    Ok(Reply(KeysPage { status: who.business.vault().status(), machine: fingerprint(&public[0]), recovery: fingerprint(&public[1]), kit_confirmed }))
+    let kit_confirmed = who
+        .business
+        .read(|db| tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed' AND value = '1'", [], |_| Ok(())))
+        .await?
+        .is_some();
+    Ok(Reply(KeysPage {
+        status: who.business.vault().status(),
+        machine: fingerprint(&public[0]),
+        recovery: fingerprint(&public[1]),
+        kit_confirmed,
+    }))
 }
 
 #[derive(Serialize, ToSchema)]

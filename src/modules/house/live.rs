@@ -53,5 +53,9 @@ async fn stream(who: Allow<may::UseTheCounter>, asked: Asked<Seen>) -> HttpRespo
         };
         Some((Ok(bytes), (first, events, beats)))
     });
-    HttpResponse::Ok().content_type("text/event-stream").insert_header((header::CACHE_CONTROL, "no-store")).insert_header(("x-accel-buffering", "no")).streaming(Box::pin(live))
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(Box::pin(live))
 }

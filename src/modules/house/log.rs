@@ -52,7 +52,10 @@ async fn list(who: Allow<may::ReadAudit>, asked: Asked<View>) -> Outcome<Reply<L
         let key = format!("did-{}", action.replace(['.', '_'], "-"));
         if who.house.words.knows(who.lang(), &key) { who.t(&key) } else { action.to_owned() }
     };
-    let items = items.into_iter().map(|entry| Line { when: zone.wall(entry.at).strftime("%d/%m/%Y %H:%M:%S").to_string(), word: word(&entry.action), entry }).collect();
+    let items = items
+        .into_iter()
+        .map(|entry| Line { when: zone.wall(entry.at).strftime("%d/%m/%Y %H:%M:%S").to_string(), word: word(&entry.action), entry })
+        .collect();
     Ok(Reply(LogPage { items, more }))
 }
 
@@ -106,7 +109,16 @@ pub(crate) fn csv(db: &rusqlite::Connection) -> Outcome<Vec<u8>> {
         before = Some(last.seq);
         for e in &page {
             let id = e.object_id.map(|i| i.to_string()).unwrap_or_default();
-            let row = [e.seq.to_string(), e.at.rfc3339(), safe(e.who.as_deref().unwrap_or("house")), e.action.clone(), e.object.clone(), id, e.outcome.clone(), safe(&e.detail)];
+            let row = [
+                e.seq.to_string(),
+                e.at.rfc3339(),
+                safe(e.who.as_deref().unwrap_or("house")),
+                e.action.clone(),
+                e.object.clone(),
+                id,
+                e.outcome.clone(),
+                safe(&e.detail),
+            ];
             out.write_record(row).map_err(Problem::internal)?;
         }
     }

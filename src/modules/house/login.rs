@@ -43,7 +43,11 @@ impl Where {
     /// Only a path of ours; anything else is home.
     fn path(&self) -> String {
         let next = self.next.as_deref().unwrap_or("/");
-        if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(':') { next.to_owned() } else { "/".into() }
+        if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(':') {
+            next.to_owned()
+        } else {
+            "/".into()
+        }
     }
 }
 
@@ -93,7 +97,12 @@ async fn show_code(who: Anyone, asked: Asked<Where>) -> Outcome<Reply<CodePage>>
 }
 
 pub(super) fn cookie(house: &House, token: &Token) -> Cookie<'static> {
-    Cookie::build(session_cookie(house.listening), token.cookie().to_owned()).path("/").http_only(true).same_site(SameSite::Lax).secure(house.listening == Listening::Tls).finish()
+    Cookie::build(session_cookie(house.listening), token.cookie().to_owned())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(house.listening == Listening::Tls)
+        .finish()
 }
 
 async fn enter(who: Anyone, input: Input<Credentials>) -> Outcome<Done<Entered>> {
@@ -108,7 +117,11 @@ async fn enter(who: Anyone, input: Input<Credentials>) -> Outcome<Done<Entered>>
         .write(move |tx| {
             throttle::clear(tx, "login", &format!("user:{login}"))?;
             session::begin(tx, &hash_token, id, !second, &agent)?;
-            audit::record(tx, Actor { user: Some(*id.bytes()), session: None }, &Event::done("session.begin", "user", id.bytes()).with(if second { "code owed" } else { "" }))
+            audit::record(
+                tx,
+                Actor { user: Some(*id.bytes()), session: None },
+                &Event::done("session.begin", "user", id.bytes()).with(if second { "code owed" } else { "" }),
+            )
         })
         .await?;
     let to = if second { format!("/login/code?next={next}") } else { next };
@@ -175,7 +188,11 @@ async fn enter_code(who: Anyone, input: Input<CodeTyped>) -> Outcome<Done<Entere
             business
                 .write(move |tx| {
                     throttle::fail(tx, "code", &subjects)?;
-                    audit::record(tx, Actor { user: Some(*id.bytes()), session: None }, &Event::done("session.code", "user", id.bytes()).refused())
+                    audit::record(
+                        tx,
+                        Actor { user: Some(*id.bytes()), session: None },
+                        &Event::done("session.code", "user", id.bytes()).refused(),
+                    )
                 })
                 .await?;
         }
@@ -192,7 +209,11 @@ async fn leave(who: Caller) -> Outcome<Done<Entered>> {
             audit::record(tx, actor, &Event::done("session.end", "user", id.bytes()))
         })
         .await?;
-    let mut gone = Cookie::build(session_cookie(who.house.listening), "").path("/").http_only(true).secure(who.house.listening == Listening::Tls).finish();
+    let mut gone = Cookie::build(session_cookie(who.house.listening), "")
+        .path("/")
+        .http_only(true)
+        .secure(who.house.listening == Listening::Tls)
+        .finish();
     gone.make_removal();
     Ok(Done::see("/login", Entered { user: id, code_owed: false }).cookie(gone))
 }

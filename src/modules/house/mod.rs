@@ -27,13 +27,21 @@ use crate::http::{MenuEntry, Routes};
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
 
 /// Today comes first in the menu.
-pub const TODAY: MenuEntry = MenuEntry { href: "/", icon: "house", word: "menu-today", needs: Permission::UseTheCounter, trade: None, phone: true };
+pub const TODAY: MenuEntry =
+    MenuEntry { href: "/", icon: "house", word: "menu-today", needs: Permission::UseTheCounter, trade: None, phone: true };
 
 /// The back rooms come last.
 pub const MENU: &[MenuEntry] = &[
     MenuEntry { href: "/staff", icon: "shield", word: "menu-staff", needs: Permission::ManageStaff, trade: None, phone: false },
     MenuEntry { href: "/audit", icon: "history", word: "menu-audit", needs: Permission::ReadAudit, trade: None, phone: false },
-    MenuEntry { href: "/backups", icon: "database-backup", word: "menu-backups", needs: Permission::ManageBackups, trade: None, phone: false },
+    MenuEntry {
+        href: "/backups",
+        icon: "database-backup",
+        word: "menu-backups",
+        needs: Permission::ManageBackups,
+        trade: None,
+        phone: false,
+    },
     MenuEntry { href: "/keys", icon: "key", word: "menu-keys", needs: Permission::ManageKeys, trade: None, phone: false },
     MenuEntry { href: "/health", icon: "heart-pulse", word: "menu-health", needs: Permission::SeeHealth, trade: None, phone: false },
     MenuEntry { href: "/settings", icon: "settings", word: "menu-settings", needs: Permission::ManageSettings, trade: None, phone: false },

@@ -33,7 +33,11 @@ async fn search(who: Allow<may::UseTheCounter>, asked: Asked<Query>) -> Outcome<
     let q = asked.q.clone().unwrap_or_default();
     let folded = fold(&q);
     let places = who.house.menu.iter().filter(|m| !folded.is_empty() && who.session.roles.iter().any(|r| r.includes().contains(&m.needs)));
-    let mut items: Vec<_> = places.map(|m| (who.t(m.word), m.href)).filter(|(word, _)| fold(word).starts_with(&folded)).map(|(word, href)| contacts::Found { id: href.to_owned(), name: word, detail: String::new(), url: href.to_owned() }).collect();
+    let mut items: Vec<_> = places
+        .map(|m| (who.t(m.word), m.href))
+        .filter(|(word, _)| fold(word).starts_with(&folded))
+        .map(|(word, href)| contacts::Found { id: href.to_owned(), name: word, detail: String::new(), url: href.to_owned() })
+        .collect();
     if who.may::<may::FindPeople>() {
         items.extend(contacts::find(&who.business, &q, MOST + 1));
     }

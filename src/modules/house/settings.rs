@@ -107,7 +107,13 @@ struct SettingsSaved {
 async fn change(who: Allow<may::ManageSettings>, input: Input<Settings>) -> Outcome<Done<SettingsSaved>> {
     let input = input.into_inner();
     let chosen = profile(&input.name, &input.trades, &input.zone, &input.currency, input.lang)?;
-    let profile = Profile { address: text::tidy_lines(&input.address, 300), phone: text::tidy(&input.phone, 60), tax_id: text::tidy(&input.tax_id, 40), receipt_foot: text::tidy(&input.receipt_foot, 200), ..chosen };
+    let profile = Profile {
+        address: text::tidy_lines(&input.address, 300),
+        phone: text::tidy(&input.phone, 60),
+        tax_id: text::tidy(&input.tax_id, 40),
+        receipt_foot: text::tidy(&input.receipt_foot, 200),
+        ..chosen
+    };
     let (business, actor) = (who.business.clone(), who.actor());
     who.business
         .write(move |tx| {

@@ -50,9 +50,32 @@ crate::page!(SetupPage, "modules/house/pages/setup.html", "setup-title");
 
 /// Zones of Latin America first, as people there name them.
 const ZONES: &[&str] = &[
-    "America/Mexico_City", "America/Tijuana", "America/Cancun", "America/Monterrey", "America/Bogota", "America/Lima", "America/Santiago", "America/Argentina/Buenos_Aires", "America/Montevideo", "America/Asuncion", "America/La_Paz",
-    "America/Guayaquil", "America/Caracas", "America/Panama", "America/Costa_Rica", "America/Guatemala", "America/El_Salvador", "America/Tegucigalpa", "America/Managua", "America/Santo_Domingo", "America/Havana", "America/Puerto_Rico",
-    "America/Sao_Paulo", "America/New_York", "Europe/Madrid", "UTC",
+    "America/Mexico_City",
+    "America/Tijuana",
+    "America/Cancun",
+    "America/Monterrey",
+    "America/Bogota",
+    "America/Lima",
+    "America/Santiago",
+    "America/Argentina/Buenos_Aires",
+    "America/Montevideo",
+    "America/Asuncion",
+    "America/La_Paz",
+    "America/Guayaquil",
+    "America/Caracas",
+    "America/Panama",
+    "America/Costa_Rica",
+    "America/Guatemala",
+    "America/El_Salvador",
+    "America/Tegucigalpa",
+    "America/Managua",
+    "America/Santo_Domingo",
+    "America/Havana",
+    "America/Puerto_Rico",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "Europe/Madrid",
+    "UTC",
 ];
 
 /// The zones a person may choose, with words.
@@ -125,7 +148,15 @@ struct Founded {
 pub(crate) fn profile(name: &str, trades: &[Trade], zone: &str, currency: &str, lang: Lang) -> Outcome<Profile> {
     Zone::named(zone).ok_or_else(|| Problem::field("zone", "not-a-zone"))?;
     let currency = Currency::named(currency).ok_or_else(|| Problem::field("currency", "not-a-choice"))?;
-    Ok(Profile { name: text::tidy(name, 120), trades: trades.to_vec(), zone: zone.to_owned(), currency: currency.code.to_owned(), lang, calling_code: calling_code(zone), ..Profile::default() })
+    Ok(Profile {
+        name: text::tidy(name, 120),
+        trades: trades.to_vec(),
+        zone: zone.to_owned(),
+        currency: currency.code.to_owned(),
+        lang,
+        calling_code: calling_code(zone),
+        ..Profile::default()
+    })
 }
 
 /// The calling code of the country a zone lies in.
@@ -167,7 +198,11 @@ async fn found(who: Anyone, input: Input<Foundation>) -> Outcome<Done<Founded>> 
     }
     let recovery = Recovery::generate();
     let kit = Recovery::parse(recovery.text())?;
-    let founding = Founding { profile, owner: NewUser { login: login.clone(), name: text::tidy(&input.owner_name, 120), password: phc, roles }, recovery };
+    let founding = Founding {
+        profile,
+        owner: NewUser { login: login.clone(), name: text::tidy(&input.owner_name, 120), password: phc, roles },
+        recovery,
+    };
     let node = who.node().clone();
     let business = tokio::task::spawn_blocking(move || node.found(founding)).await.map_err(Problem::internal)??;
     let token = Token::generate()?;
@@ -221,7 +256,13 @@ async fn show_kit(who: Allow<may::ManageKeys>) -> Outcome<Reply<KitPage>> {
     let recovery = held(who.business.id())?;
     let groups = groups(recovery.text());
     let public = Ring::public_keys(who.business.keys_folder(), who.business.id())?;
-    Ok(Reply(KitPage { ask: asked_groups(&groups), groups, qr: svg(recovery.text())?, fingerprint: fingerprint(&public[1]), business: who.business.profile().name.clone() }))
+    Ok(Reply(KitPage {
+        ask: asked_groups(&groups),
+        groups,
+        qr: svg(recovery.text())?,
+        fingerprint: fingerprint(&public[1]),
+        business: who.business.profile().name.clone(),
+    }))
 }
 
 /// A QR as SVG without inline style.

@@ -63,12 +63,18 @@ fn role_words(who: &Caller, roles: &[Role]) -> String {
 
 async fn list(who: Boss) -> Outcome<Reply<StaffPage>> {
     let users = who.business.read(user::list).await?;
-    let items = users.into_iter().map(|user| Member { role_words: role_words(&who, &user.roles), initials: text::initials(&user.name), user }).collect();
+    let items = users
+        .into_iter()
+        .map(|user| Member { role_words: role_words(&who, &user.roles), initials: text::initials(&user.name), user })
+        .collect();
     Ok(Reply(StaffPage { items }))
 }
 
 async fn blank(who: Boss) -> Outcome<Reply<NewMemberPage>> {
-    let roles = Role::ALL.iter().map(|r| (r.code().to_owned(), who.t(&format!("role-{}", r.code())), who.t(&format!("role-{}-does", r.code())))).collect();
+    let roles = Role::ALL
+        .iter()
+        .map(|r| (r.code().to_owned(), who.t(&format!("role-{}", r.code())), who.t(&format!("role-{}-does", r.code()))))
+        .collect();
     Ok(Reply(NewMemberPage { roles }))
 }
 
@@ -103,7 +109,12 @@ async fn add(who: Boss, input: Input<NewMember>) -> Outcome<Done<MemberRef>> {
     let input = input.into_inner();
     let login = user::login_name("login", &input.login)?;
     password::judge("password", &input.password, &[&login, &input.name, &who.business.profile().name])?;
-    let new = NewUser { login, name: text::tidy(&input.name, 120), password: password::hash(Zeroizing::new(input.password)).await?, roles: input.roles };
+    let new = NewUser {
+        login,
+        name: text::tidy(&input.name, 120),
+        password: password::hash(Zeroizing::new(input.password)).await?,
+        roles: input.roles,
+    };
     let actor = who.actor();
     let made = who
         .business
@@ -192,7 +203,11 @@ async fn set_disabled(who: Boss, id: UserId, disabled: bool) -> Outcome<Done<Mem
         })
         .await?;
     let done = Done::see("/staff", MemberRef { id });
-    Ok(if disabled { done.say(who.t("staff-disabled")).undo(format!("/staff/{id}/enable"), who.t("form-undo")) } else { done.say(who.t("staff-enabled")) })
+    Ok(if disabled {
+        done.say(who.t("staff-disabled")).undo(format!("/staff/{id}/enable"), who.t("form-undo"))
+    } else {
+        done.say(who.t("staff-enabled"))
+    })
 }
 
 async fn disable(who: Boss, at: At<UserId>) -> Outcome<Done<MemberRef>> {

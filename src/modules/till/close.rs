@@ -50,7 +50,9 @@ pub fn close(tx: &Tx<'_>, profile: &Profile, hand: &Hand, id: DrawerId, wanted: 
     }
     let post = |kind: EntryKind, postings: &[Posting]| match postings {
         [] => Ok(()),
-        some => store::post(tx, &profile.zone(), &store::NewEntry { kind, drawer: id, note: "", by: hand.user, postings: some }).map(|_| ()),
+        some => {
+            store::post(tx, &profile.zone(), &store::NewEntry { kind, drawer: id, note: "", by: hand.user, postings: some }).map(|_| ())
+        }
     };
     post(EntryKind::OverShort, &ledger::over_short(expected, counted))?;
     post(EntryKind::LastDrop, &ledger::last_drop(counted))?;
@@ -61,6 +63,10 @@ pub fn close(tx: &Tx<'_>, profile: &Profile, hand: &Hand, id: DrawerId, wanted: 
     let seal = seal::seal(&before, z, &session, &store::entries_of(tx.db(), id)?);
     store::set_closed(tx, id, &why, z, seal)?;
     let difference = counted.minus(expected).ok_or_else(|| Problem::new(Code::Unbalanced))?;
-    audit::record(tx, hand.actor, &Event::done("drawer.close", "drawer", id.bytes()).with(&format!("z={z} difference_minor={}", difference.0)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("drawer.close", "drawer", id.bytes()).with(&format!("z={z} difference_minor={}", difference.0)),
+    )?;
     Ok(Closed { id, z, difference_minor: difference })
 }

@@ -53,6 +53,10 @@ pub fn count(tx: &Tx<'_>, profile: &Profile, hand: &Hand, id: DrawerId, wanted: 
     let expected = store::expected(tx.db(), id)?;
     let json = serde_json::to_string(&counted).map_err(Problem::internal)?;
     store::set_count(tx, id, total, expected, &json)?;
-    audit::record(tx, hand.actor, &Event::done("drawer.count", "drawer", id.bytes()).with(&format!("counted_minor={} expected_minor={}", total.0, expected.0)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("drawer.count", "drawer", id.bytes()).with(&format!("counted_minor={} expected_minor={}", total.0, expected.0)),
+    )?;
     Ok(CountTaken { counted_minor: total, expected_minor: expected, difference_minor: Money(total.0 - expected.0) })
 }

@@ -130,7 +130,13 @@ impl Method {
 /// # Errors
 /// Names the field and what is wrong with it.
 pub fn amount(field: &str, typed: &Typed, currency: &Currency) -> Outcome<Money> {
-    let range = |least: &str| Problem::new(crate::base::problem::Code::BadInput).and_field_with(field.to_owned(), "out-of-range", vec![("least", least.to_owned()), ("most", currency.show(Money(MOST)))]);
+    let range = |least: &str| {
+        Problem::new(crate::base::problem::Code::BadInput).and_field_with(
+            field.to_owned(),
+            "out-of-range",
+            vec![("least", least.to_owned()), ("most", currency.show(Money(MOST)))],
+        )
+    };
     match currency.parse(typed.text()) {
         Ok(money) if money.0 < 0 => Err(range("0")),
         Ok(money) => Ok(money),
@@ -165,8 +171,13 @@ impl Counted {
         let mut pieces = BTreeMap::new();
         for (worth, many) in typed.iter().filter(|(_, many)| !many.is_empty()) {
             let field = format!("count.{worth}");
-            let worth = worth.parse().ok().filter(|w| currency.denominations.contains(w)).ok_or_else(|| Problem::field(field.clone(), "not-a-choice"))?;
-            let many = many.text().parse().ok().filter(|n| (0..=MOST_PIECES).contains(n)).ok_or_else(|| Problem::field(field, "not-a-number"))?;
+            let worth = worth
+                .parse()
+                .ok()
+                .filter(|w| currency.denominations.contains(w))
+                .ok_or_else(|| Problem::field(field.clone(), "not-a-choice"))?;
+            let many =
+                many.text().parse().ok().filter(|n| (0..=MOST_PIECES).contains(n)).ok_or_else(|| Problem::field(field, "not-a-number"))?;
             pieces.insert(worth, many);
         }
         let other_minor = other.filter(|t| !t.is_empty()).map_or(Ok(0), |t| amount("other", t, currency).map(|m| m.0))?;

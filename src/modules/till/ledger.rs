@@ -64,7 +64,12 @@ impl Move {
 /// A sale: what was handed over and what went back are two lines, so that the drawer knows both.
 #[must_use]
 pub fn sale(method: Method, gross: Money, tax: Money, tendered: Money) -> Vec<Posting> {
-    lines([line(method.account(), tendered.0), line(method.account(), gross.0 - tendered.0), line(Account::Sales, tax.0 - gross.0), line(Account::Tax, -tax.0)])
+    lines([
+        line(method.account(), tendered.0),
+        line(method.account(), gross.0 - tendered.0),
+        line(Account::Sales, tax.0 - gross.0),
+        line(Account::Tax, -tax.0),
+    ])
 }
 
 /// What goes back to the customer; `None` when too little was handed over.

@@ -43,7 +43,14 @@ pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.
 /// Its places in the menu.
 pub const MENU: &[MenuEntry] = &[
     MenuEntry { href: "/till", icon: "wallet", word: "till-menu", needs: Permission::TakeMoney, trade: None, phone: true },
-    MenuEntry { href: "/till/sessions", icon: "banknote", word: "till-menu-sessions", needs: Permission::SeeMoney, trade: None, phone: false },
+    MenuEntry {
+        href: "/till/sessions",
+        icon: "banknote",
+        word: "till-menu-sessions",
+        needs: Permission::SeeMoney,
+        trade: None,
+        phone: false,
+    },
 ];
 
 /// Every address of the till.

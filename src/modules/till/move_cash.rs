@@ -73,7 +73,15 @@ pub fn move_cash(tx: &Tx<'_>, profile: &Profile, hand: &Hand, id: DrawerId, want
         Way::PaidOut => Move::PaidOut,
         Way::SafeDrop => Move::SafeDrop,
     };
-    let (entry, number) = store::post(tx, &profile.zone(), &store::NewEntry { kind: way.kind(), drawer: id, note: &reason, by: hand.user, postings: &way.postings(amount) })?;
-    audit::record(tx, hand.actor, &Event::done("drawer.move", "entry", entry.bytes()).with(&format!("kind={} amount_minor={}", way.kind().code(), amount.0)))?;
+    let (entry, number) = store::post(
+        tx,
+        &profile.zone(),
+        &store::NewEntry { kind: way.kind(), drawer: id, note: &reason, by: hand.user, postings: &way.postings(amount) },
+    )?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("drawer.move", "entry", entry.bytes()).with(&format!("kind={} amount_minor={}", way.kind().code(), amount.0)),
+    )?;
     Ok(Moved { entry, number })
 }

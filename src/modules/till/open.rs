@@ -51,8 +51,16 @@ pub fn open(tx: &Tx<'_>, profile: &Profile, hand: &Hand, wanted: &OpenDrawer) ->
     let number = store::insert_session(tx, id, &register, hand.user, float)?;
     let postings = ledger::float(float);
     if !postings.is_empty() {
-        store::post(tx, &profile.zone(), &store::NewEntry { kind: EntryKind::Float, drawer: id, note: "", by: hand.user, postings: &postings })?;
+        store::post(
+            tx,
+            &profile.zone(),
+            &store::NewEntry { kind: EntryKind::Float, drawer: id, note: "", by: hand.user, postings: &postings },
+        )?;
     }
-    audit::record(tx, hand.actor, &Event::done("drawer.open", "drawer", id.bytes()).with(&format!("number={number} float_minor={}", float.0)))?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("drawer.open", "drawer", id.bytes()).with(&format!("number={number} float_minor={}", float.0)),
+    )?;
     Ok(Opened { id, number })
 }

@@ -17,8 +17,8 @@ use super::views::{self, JournalPage, SessionPage, SessionsPage, TillPage};
 use crate::access::may;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::http::{Allow, Asked, At, Caller, Done, Input, Reply, Routes};
-use crate::store::idempotency::{self, Once};
 use crate::store::Tx;
+use crate::store::idempotency::{self, Once};
 
 /// Rows of a list before "more".
 const ROWS: u32 = 40;
@@ -38,7 +38,12 @@ pub(super) fn routes(r: &mut Routes) {
 ///
 /// # Errors
 /// What the work refuses.
-pub(crate) async fn deed<T>(who: &Caller, once: Option<Once>, topic: &'static str, work: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static) -> Outcome<T>
+pub(crate) async fn deed<T>(
+    who: &Caller,
+    once: Option<Once>,
+    topic: &'static str,
+    work: impl FnOnce(&Tx<'_>) -> Outcome<T> + Send + 'static,
+) -> Outcome<T>
 where
     T: Serialize + DeserializeOwned + Send + 'static,
 {
@@ -121,7 +126,15 @@ async fn show_session(who: Caller, at: At<DrawerId>) -> Outcome<Reply<SessionPag
         return Err(Problem::new(Code::NotAllowed));
     }
     let heading = row.z.map_or_else(|| row.register.clone(), |z| format!("{} {z}", who.t("till-z")));
-    let page = who.business.read(move |db| Ok(SessionPage { moves: views::moves(db, row.id)?, session: views::seen(db, &hand, row)?, show: Show::from(&*profile), heading, business: profile.name.clone() }));
+    let page = who.business.read(move |db| {
+        Ok(SessionPage {
+            moves: views::moves(db, row.id)?,
+            session: views::seen(db, &hand, row)?,
+            show: Show::from(&*profile),
+            heading,
+            business: profile.name.clone(),
+        })
+    });
     Ok(Reply(page.await?))
 }
 

@@ -28,13 +28,23 @@ pub(super) fn seal(before: &[u8; 32], z: i64, session: &SessionRow, entries: &[F
     number(session.counted.map_or(0, |m| m.0));
     number(session.expected.map_or(0, |m| m.0));
     number(session.closed_at.map_or(0, |t| t.0));
-    for text in [b"mostrador z 1".as_slice(), before, session.id.bytes(), session.cashier.bytes(), session.register.as_bytes(), session.count_json.as_bytes(), session.why.as_bytes()] {
+    for text in [
+        b"mostrador z 1".as_slice(),
+        before,
+        session.id.bytes(),
+        session.cashier.bytes(),
+        session.register.as_bytes(),
+        session.count_json.as_bytes(),
+        session.why.as_bytes(),
+    ] {
         part(text);
     }
     for entry in entries {
         part(&entry.number.to_be_bytes());
         part(&entry.at.0.to_be_bytes());
-        for text in [entry.id.bytes().as_slice(), entry.kind.code().as_bytes(), entry.date.as_bytes(), entry.note.as_bytes(), entry.by.bytes()] {
+        for text in
+            [entry.id.bytes().as_slice(), entry.kind.code().as_bytes(), entry.date.as_bytes(), entry.note.as_bytes(), entry.by.bytes()]
+        {
             part(text);
         }
         for posting in &entry.postings {

@@ -71,7 +71,12 @@ pub(super) fn sessions(db: &Connection, before: i64, most: u32) -> Outcome<Vec<S
 
 /// Registers that were used, most recent first.
 pub(super) fn registers(db: &Connection) -> Outcome<Vec<String>> {
-    all(db, "SELECT register FROM (SELECT register, max(number) AS last FROM (SELECT register, number FROM drawer_session ORDER BY number DESC LIMIT 200) GROUP BY register) ORDER BY last DESC LIMIT 8", [], |r| r.get(0))
+    all(
+        db,
+        "SELECT register FROM (SELECT register, max(number) AS last FROM (SELECT register, number FROM drawer_session ORDER BY number DESC LIMIT 200) GROUP BY register) ORDER BY last DESC LIMIT 8",
+        [],
+        |r| r.get(0),
+    )
 }
 
 /// Id, Z number and seal of the closed sessions in the order of their closing.
@@ -87,18 +92,29 @@ pub(super) fn last_seal(db: &Connection) -> Outcome<Option<(i64, [u8; 32])>> {
 /// Opens a session and answers its number.
 pub(super) fn insert_session(tx: &Tx<'_>, id: DrawerId, register: &str, cashier: UserId, float: Money) -> Outcome<i64> {
     let number = next(tx.db(), "SELECT coalesce(max(number), 0) + 1 FROM drawer_session")?;
-    tx.exec("INSERT INTO drawer_session(id, number, register, cashier, float_minor, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", (id, number, register, cashier, float, tx.now()))?;
+    tx.exec(
+        "INSERT INTO drawer_session(id, number, register, cashier, float_minor, opened_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (id, number, register, cashier, float, tx.now()),
+    )?;
     Ok(number)
 }
 
 /// Writes the count down.
 pub(super) fn set_count(tx: &Tx<'_>, id: DrawerId, counted: Money, expected: Money, count_json: &str) -> Outcome<()> {
-    tx.exec_one("UPDATE drawer_session SET counted_at = ?2, counted_minor = ?3, expected_minor = ?4, count_json = ?5 WHERE id = ?1", (id, tx.now(), counted, expected, count_json), Code::NotFound)
+    tx.exec_one(
+        "UPDATE drawer_session SET counted_at = ?2, counted_minor = ?3, expected_minor = ?4, count_json = ?5 WHERE id = ?1",
+        (id, tx.now(), counted, expected, count_json),
+        Code::NotFound,
+    )
 }
 
 /// Closes and seals.
 pub(super) fn set_closed(tx: &Tx<'_>, id: DrawerId, why: &str, z: i64, seal: [u8; 32]) -> Outcome<()> {
-    tx.exec_one("UPDATE drawer_session SET closed_at = ?2, why = ?3, z = ?4, seal = ?5 WHERE id = ?1", (id, tx.now(), (!why.is_empty()).then_some(why), z, seal), Code::NotFound)
+    tx.exec_one(
+        "UPDATE drawer_session SET closed_at = ?2, why = ?3, z = ?4, seal = ?5 WHERE id = ?1",
+        (id, tx.now(), (!why.is_empty()).then_some(why), z, seal),
+        Code::NotFound,
+    )
 }
 
 /// What the ledger says the drawer of a session holds.
@@ -125,9 +141,15 @@ pub(super) fn post(tx: &Tx<'_>, zone: &Zone, new: &NewEntry<'_>) -> Outcome<(Ent
     let id = EntryId::mint(tx.now());
     let number = next(tx.db(), "SELECT coalesce(max(number), 0) + 1 FROM entry")?;
     let date = zone.date(tx.now()).to_string();
-    tx.exec("INSERT INTO entry(id, number, kind, drawer, business_date, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", (id, number, new.kind, new.drawer, date, new.note, tx.now(), new.by))?;
+    tx.exec(
+        "INSERT INTO entry(id, number, kind, drawer, business_date, note, at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (id, number, new.kind, new.drawer, date, new.note, tx.now(), new.by),
+    )?;
     for (line, posting) in (1_i64..).zip(new.postings) {
-        tx.exec("INSERT INTO posting(entry, line, account, amount_minor) VALUES (?1, ?2, ?3, ?4)", (id, line, posting.account, posting.amount))?;
+        tx.exec(
+            "INSERT INTO posting(entry, line, account, amount_minor) VALUES (?1, ?2, ?3, ?4)",
+            (id, line, posting.account, posting.amount),
+        )?;
     }
     tx.exec_one("UPDATE entry SET posted = 1 WHERE id = ?1", [id], Code::Unbalanced)?;
     Ok((id, number))
@@ -148,7 +170,8 @@ pub(super) struct FullEntry {
     pub postings: Vec<Posting>,
 }
 
-const ENTRY: &str = "SELECT e.id, e.number, e.kind, e.business_date, e.note, e.at, e.by, u.full_name, s.register, p.account, p.amount_minor";
+const ENTRY: &str =
+    "SELECT e.id, e.number, e.kind, e.business_date, e.note, e.at, e.by, u.full_name, s.register, p.account, p.amount_minor";
 const ENTRY_JOINS: &str = "JOIN posting p ON p.entry = e.id JOIN user u ON u.id = e.by JOIN drawer_session s ON s.id = e.drawer";
 
 fn read_line(r: &Row<'_>) -> rusqlite::Result<FullEntry> {
@@ -185,13 +208,17 @@ pub(super) fn entries_of(db: &Connection, drawer: DrawerId) -> Outcome<Vec<FullE
 
 /// The entries that people made by hand in a session, newest first.
 pub(super) fn moves_of(db: &Connection, drawer: DrawerId, most: u32) -> Outcome<Vec<FullEntry>> {
-    let sql = format!("{ENTRY} FROM (SELECT * FROM entry WHERE drawer = ?1 AND kind IN ('float', 'paid_in', 'paid_out', 'safe_drop') ORDER BY number DESC LIMIT ?2) e {ENTRY_JOINS} ORDER BY e.number DESC, p.line");
+    let sql = format!(
+        "{ENTRY} FROM (SELECT * FROM entry WHERE drawer = ?1 AND kind IN ('float', 'paid_in', 'paid_out', 'safe_drop') ORDER BY number DESC LIMIT ?2) e {ENTRY_JOINS} ORDER BY e.number DESC, p.line"
+    );
     all(db, &sql, (drawer, most), read_line).map(gather)
 }
 
 /// The journal from the newest entry down, before a number.
 pub(super) fn journal(db: &Connection, before: i64, most: u32) -> Outcome<Vec<FullEntry>> {
-    let sql = format!("{ENTRY} FROM (SELECT * FROM entry WHERE number < ?1 ORDER BY number DESC LIMIT ?2) e {ENTRY_JOINS} ORDER BY e.number DESC, p.line");
+    let sql = format!(
+        "{ENTRY} FROM (SELECT * FROM entry WHERE number < ?1 ORDER BY number DESC LIMIT ?2) e {ENTRY_JOINS} ORDER BY e.number DESC, p.line"
+    );
     all(db, &sql, (before, most), read_line).map(gather)
 }
 

@@ -50,14 +50,25 @@ pub fn take_payment(tx: &Tx<'_>, profile: &Profile, hand: &Hand, sale: &Sale<'_>
         return Err(Problem::field("amount", "till-nothing-owed"));
     }
     let currency = profile.currency();
-    let change = ledger::change(sale.gross, sale.tendered).ok_or_else(|| Problem::new(Code::TenderedTooLittle).with("owed", currency.show(sale.gross)).and_field("tendered", "till-too-little"))?;
+    let change = ledger::change(sale.gross, sale.tendered).ok_or_else(|| {
+        Problem::new(Code::TenderedTooLittle).with("owed", currency.show(sale.gross)).and_field("tendered", "till-too-little")
+    })?;
     if sale.method != Method::Cash && change != Money::ZERO {
         return Err(Problem::field("tendered", "till-exact-only"));
     }
-    let session = hand::session_for(tx.db(), hand.user)?.filter(|s| s.counted_at.is_none()).ok_or_else(|| Problem::new(Code::DrawerClosed))?;
+    let session =
+        hand::session_for(tx.db(), hand.user)?.filter(|s| s.counted_at.is_none()).ok_or_else(|| Problem::new(Code::DrawerClosed))?;
     let postings = ledger::sale(sale.method, sale.gross, sale.tax, sale.tendered);
     let note = text::tidy(sale.note, 200);
-    let (entry, number) = store::post(tx, &profile.zone(), &store::NewEntry { kind: EntryKind::Sale, drawer: session.id, note: &note, by: hand.user, postings: &postings })?;
-    audit::record(tx, hand.actor, &Event::done("till.sale", "entry", entry.bytes()).with(&format!("method={} amount_minor={}", sale.method.code(), sale.gross.0)))?;
+    let (entry, number) = store::post(
+        tx,
+        &profile.zone(),
+        &store::NewEntry { kind: EntryKind::Sale, drawer: session.id, note: &note, by: hand.user, postings: &postings },
+    )?;
+    audit::record(
+        tx,
+        hand.actor,
+        &Event::done("till.sale", "entry", entry.bytes()).with(&format!("method={} amount_minor={}", sale.method.code(), sale.gross.0)),
+    )?;
     Ok(Posted { entry, number, drawer: session.id, change })
 }

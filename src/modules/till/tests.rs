@@ -55,7 +55,14 @@ impl Shop {
     }
 
     pub fn sell(&self, hand: Hand, method: Method, gross: i64, tendered: i64) -> Result<Posted, Problem> {
-        self.act(move |tx| take_payment(tx, &Profile::default(), &hand, &Sale { gross: Money(gross), tax: Money(gross).tax_inside(1_600), method, tendered: Money(tendered), note: "Pedido 1" }))
+        self.act(move |tx| {
+            take_payment(
+                tx,
+                &Profile::default(),
+                &hand,
+                &Sale { gross: Money(gross), tax: Money(gross).tax_inside(1_600), method, tendered: Money(tendered), note: "Pedido 1" },
+            )
+        })
     }
 
     pub fn move_cash(&self, hand: Hand, id: DrawerId, kind: Way, amount: &str) -> Result<Moved, Problem> {
@@ -164,11 +171,25 @@ fn what_is_posted_or_sealed_does_not_change() {
     let shop = shop();
     let id = shop.open(shop.ana, "Caja 1", "100").unwrap();
     shop.sell(shop.ana, Method::Cash, 5_000, 5_000).unwrap();
-    for sql in ["UPDATE entry SET note = 'x'", "UPDATE entry SET posted = 0", "DELETE FROM entry", "UPDATE posting SET amount_minor = 1", "DELETE FROM posting", "DELETE FROM drawer_session", "UPDATE drawer_session SET float_minor = 1"] {
+    for sql in [
+        "UPDATE entry SET note = 'x'",
+        "UPDATE entry SET posted = 0",
+        "DELETE FROM entry",
+        "UPDATE posting SET amount_minor = 1",
+        "DELETE FROM posting",
+        "DELETE FROM drawer_session",
+        "UPDATE drawer_session SET float_minor = 1",
+    ] {
         assert_eq!(shop.tampers(sql), Code::Immutable, "{sql}");
     }
-    assert_eq!(shop.tampers("INSERT INTO posting(entry, line, account, amount_minor) SELECT id, 9, 'sales', 5 FROM entry"), Code::Immutable);
-    assert_eq!(shop.tampers("UPDATE drawer_session SET counted_at = 1, counted_minor = 1, expected_minor = 1, count_json = '{}'"), Code::Unbalanced);
+    assert_eq!(
+        shop.tampers("INSERT INTO posting(entry, line, account, amount_minor) SELECT id, 9, 'sales', 5 FROM entry"),
+        Code::Immutable
+    );
+    assert_eq!(
+        shop.tampers("UPDATE drawer_session SET counted_at = 1, counted_minor = 1, expected_minor = 1, count_json = '{}'"),
+        Code::Unbalanced
+    );
     shop.count(shop.ana, id, 15_000).unwrap();
     assert_eq!(shop.tampers("UPDATE drawer_session SET closed_at = 1, z = 1, seal = zeroblob(32)"), Code::Unbalanced);
     shop.close(shop.ana, id, "").unwrap();
@@ -188,7 +209,15 @@ fn an_entry_that_does_not_balance_is_refused_whole() {
     let shop = shop();
     let id = shop.open(shop.ana, "Caja 1", "100").unwrap();
     let by = shop.ana.user;
-    let post = |postings: Vec<ledger::Posting>| shop.act(move |tx| store::post(tx, &Profile::default().zone(), &store::NewEntry { kind: EntryKind::PaidIn, drawer: id, note: "", by, postings: &postings }));
+    let post = |postings: Vec<ledger::Posting>| {
+        shop.act(move |tx| {
+            store::post(
+                tx,
+                &Profile::default().zone(),
+                &store::NewEntry { kind: EntryKind::PaidIn, drawer: id, note: "", by, postings: &postings },
+            )
+        })
+    };
     let line = |account, amount| ledger::Posting { account, amount: Money(amount) };
     assert_eq!(code(post(vec![line(Account::Drawer, 5), line(Account::Sales, -4)])), Code::Unbalanced);
     assert_eq!(code(post(vec![])), Code::Unbalanced);
@@ -226,7 +255,15 @@ fn a_deed_sent_twice_is_done_once() {
     let send = |amount: &'static str, request: u8| {
         shop.act(move |tx| {
             let key = Once { scope: "ana".into(), key: "12345678".into(), request: [request; 32] };
-            once(tx, Some(&key), || move_cash(tx, &Profile::default(), &hand, id, &MoveCash { kind: Way::PaidOut, amount: typed(amount), reason: "hielo".into() }))
+            once(tx, Some(&key), || {
+                move_cash(
+                    tx,
+                    &Profile::default(),
+                    &hand,
+                    id,
+                    &MoveCash { kind: Way::PaidOut, amount: typed(amount), reason: "hielo".into() },
+                )
+            })
         })
     };
     let first = send("20", 1).unwrap();
@@ -240,7 +277,8 @@ fn words_exist_in_both_languages() {
     let keys = |text: &str| text.lines().filter_map(|l| l.split_once(" = ").map(|(k, _)| k.to_owned())).collect::<Vec<_>>();
     assert_eq!(keys(WORDS.0), keys(WORDS.1));
     let words = crate::base::lang::Words::new(&[WORDS]).unwrap();
-    let all = EntryKind::ALL.iter().map(|k| k.word()).chain(Account::ALL.iter().map(|a| a.word())).chain(Method::ALL.iter().map(|m| m.word()));
+    let all =
+        EntryKind::ALL.iter().map(|k| k.word()).chain(Account::ALL.iter().map(|a| a.word())).chain(Method::ALL.iter().map(|m| m.word()));
     for key in all {
         assert!(words.knows(crate::base::lang::Lang::Es, &key), "{key}");
     }
@@ -256,7 +294,10 @@ enum Deed {
 fn deed() -> impl Strategy<Value = Deed> {
     let methods = prop_oneof![Just(Method::Cash), Just(Method::Card), Just(Method::Transfer)];
     let ways = prop_oneof![Just(Way::PaidIn), Just(Way::PaidOut), Just(Way::SafeDrop)];
-    prop_oneof![(methods, 1_i64..90_000, 0_i64..50_000).prop_map(|(m, g, o)| Deed::Sell(m, g, if m == Method::Cash { o } else { 0 })), (ways, 1_i64..9_000).prop_map(|(w, a)| Deed::Move(w, a))]
+    prop_oneof![
+        (methods, 1_i64..90_000, 0_i64..50_000).prop_map(|(m, g, o)| Deed::Sell(m, g, if m == Method::Cash { o } else { 0 })),
+        (ways, 1_i64..9_000).prop_map(|(w, a)| Deed::Move(w, a))
+    ]
 }
 
 proptest! {

@@ -51,7 +51,10 @@ pub struct Totals {
 pub fn sum_up(rows: &[(EntryKind, Account, Money, i64)]) -> Totals {
     let of = |kind: EntryKind, account: Account| rows.iter().find(|r| r.0 == kind && r.1 == account);
     let minus = |account| Money(-of(EntryKind::Sale, account).map_or(0, |r| r.2.0));
-    let methods: Vec<ByMethod> = Method::ALL.iter().filter_map(|m| of(EntryKind::Sale, m.account()).map(|r| ByMethod { method: *m, amount_minor: r.2, sales: r.3 })).collect();
+    let methods: Vec<ByMethod> = Method::ALL
+        .iter()
+        .filter_map(|m| of(EntryKind::Sale, m.account()).map(|r| ByMethod { method: *m, amount_minor: r.2, sales: r.3 }))
+        .collect();
     let by_hand = EntryKind::ALL.iter().filter(|k| **k != EntryKind::Sale);
     Totals {
         sold_minor: Money(minus(Account::Sales).0 + minus(Account::Tax).0),

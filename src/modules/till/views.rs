@@ -203,7 +203,10 @@ fn hex(bytes: &[u8]) -> String {
 /// Moves by hand of a session.
 pub(super) fn moves(db: &Connection, id: DrawerId) -> Outcome<Vec<MoveSeen>> {
     let drawer = |e: &FullEntry| Money(super::ledger::sum_of(&e.postings, super::drawer::Account::Drawer));
-    Ok(store::moves_of(db, id, 50)?.into_iter().map(|e| MoveSeen { amount_minor: drawer(&e), number: e.number, kind: e.kind, note: e.note, at: e.at, by: e.by_name }).collect())
+    Ok(store::moves_of(db, id, 50)?
+        .into_iter()
+        .map(|e| MoveSeen { amount_minor: drawer(&e), number: e.number, kind: e.kind, note: e.note, at: e.at, by: e.by_name })
+        .collect())
 }
 
 impl From<FullEntry> for EntrySeen {

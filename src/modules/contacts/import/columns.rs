@@ -94,8 +94,7 @@ impl Mapping {
         let folded: Vec<String> = header.iter().map(|name| fold(name)).collect();
         let mut columns: Vec<Option<Field>> = Vec::with_capacity(folded.len());
         for name in &folded {
-            let field = guess_one(name)
-                .filter(|field| field.may_repeat() || !columns.contains(&Some(*field)));
+            let field = guess_one(name).filter(|field| field.may_repeat() || !columns.contains(&Some(*field)));
             columns.push(field);
         }
         settle_name(&folded, &mut columns);
@@ -119,11 +118,7 @@ impl Mapping {
         }
         let has = |field: Field| seen.contains(&field);
         let surname = has(Field::FirstSurname) || has(Field::Surnames);
-        if has(Field::FullName) || (has(Field::GivenNames) && surname) {
-            Ok(())
-        } else {
-            Err(MappingFault::NoName)
-        }
+        if has(Field::FullName) || (has(Field::GivenNames) && surname) { Ok(()) } else { Err(MappingFault::NoName) }
     }
 
     /// The column of a field that holds one value.
@@ -136,13 +131,7 @@ impl Mapping {
 fn guess_one(folded: &str) -> Option<Field> {
     let exact = EXACT.iter().find(|(_, names)| names.contains(&folded));
     let padded = format!(" {folded} ");
-    let inside = || {
-        INSIDE.iter().find(|(_, words)| {
-            words
-                .iter()
-                .any(|word| padded.contains(&format!(" {word} ")))
-        })
-    };
+    let inside = || INSIDE.iter().find(|(_, words)| words.iter().any(|word| padded.contains(&format!(" {word} "))));
     exact.or_else(inside).map(|(field, _)| *field)
 }
 
@@ -150,15 +139,9 @@ fn guess_one(folded: &str) -> Option<Field> {
 fn settle_name(folded: &[String], columns: &mut [Option<Field>]) {
     let has = |columns: &[Option<Field>], field| columns.contains(&Some(field));
     let surname = has(columns, Field::FirstSurname) || has(columns, Field::Surnames);
-    let bare = folded
-        .iter()
-        .position(|name| name == "nombre" || name == "name");
+    let bare = folded.iter().position(|name| name == "nombre" || name == "name");
     if let Some(place) = bare {
-        let field = if surname && !has(columns, Field::GivenNames) {
-            Field::GivenNames
-        } else {
-            Field::FullName
-        };
+        let field = if surname && !has(columns, Field::GivenNames) { Field::GivenNames } else { Field::FullName };
         if !has(columns, field) {
             columns[place] = Some(field);
         } else if surname && columns[place] == Some(Field::FullName) {
@@ -183,19 +166,7 @@ mod tests {
         let columns = guess(
             "No. Expediente;Nombre(s);Apellido paterno;Apellido materno;Fecha de nacimiento;Sexo;CURP;Teléfono;Correo electrónico;Domicilio;Observaciones",
         );
-        let expected = [
-            RecordNumber,
-            GivenNames,
-            FirstSurname,
-            SecondSurname,
-            BirthDate,
-            Sex,
-            Curp,
-            Phone,
-            Email,
-            Address,
-            Notes,
-        ];
+        let expected = [RecordNumber, GivenNames, FirstSurname, SecondSurname, BirthDate, Sex, Curp, Phone, Email, Address, Notes];
         assert_eq!(columns, expected.map(Some));
         assert_eq!(Mapping { columns }.check(11), Ok(()));
     }
@@ -203,9 +174,7 @@ mod tests {
     #[test]
     fn english_and_short_headers() {
         use Field::*;
-        let english = guess(
-            "MRN;First name;Last name;DOB;Gender;Mobile phone;Home phone;E-mail;Street address;Favourite colour",
-        );
+        let english = guess("MRN;First name;Last name;DOB;Gender;Mobile phone;Home phone;E-mail;Street address;Favourite colour");
         let expected = [
             Some(RecordNumber),
             Some(GivenNames),
@@ -220,41 +189,18 @@ mod tests {
         ];
         assert_eq!(english, expected);
         assert_eq!(guess("NOMBRE;TEL"), [Some(FullName), Some(Phone)]);
-        assert_eq!(
-            guess("Nombre;Apellidos"),
-            [Some(GivenNames), Some(Surnames)]
-        );
+        assert_eq!(guess("Nombre;Apellidos"), [Some(GivenNames), Some(Surnames)]);
         assert_eq!(guess("Name;Surname"), [Some(GivenNames), Some(Surnames)]);
     }
 
     #[test]
     fn a_mapping_is_checked() {
         let of = |columns: Vec<Option<Field>>| Mapping { columns };
-        assert_eq!(
-            of(vec![Some(Field::Curp)]).check(1),
-            Err(MappingFault::NoName)
-        );
-        assert_eq!(
-            of(vec![Some(Field::GivenNames)]).check(1),
-            Err(MappingFault::NoName)
-        );
-        assert_eq!(
-            of(vec![Some(Field::FullName); 2]).check(2),
-            Err(MappingFault::Twice(Field::FullName))
-        );
-        assert_eq!(
-            of(vec![Some(Field::FullName)]).check(2),
-            Err(MappingFault::Width)
-        );
-        assert_eq!(
-            of(vec![
-                Some(Field::FullName),
-                Some(Field::Phone),
-                Some(Field::Phone)
-            ])
-            .check(3),
-            Ok(())
-        );
+        assert_eq!(of(vec![Some(Field::Curp)]).check(1), Err(MappingFault::NoName));
+        assert_eq!(of(vec![Some(Field::GivenNames)]).check(1), Err(MappingFault::NoName));
+        assert_eq!(of(vec![Some(Field::FullName); 2]).check(2), Err(MappingFault::Twice(Field::FullName)));
+        assert_eq!(of(vec![Some(Field::FullName)]).check(2), Err(MappingFault::Width));
+        assert_eq!(of(vec![Some(Field::FullName), Some(Field::Phone), Some(Field::Phone)]).check(3), Ok(()));
     }
 
     proptest! {

@@ -57,10 +57,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeFault> {
     for (mark, encoding) in [([0xFF, 0xFE], UTF_16LE), ([0xFE, 0xFF], UTF_16BE)] {
         if let Some(body) = bytes.strip_prefix(&mark) {
             let text = encoding.decode_without_bom_handling(body).0.into_owned();
-            return Ok(Decoded {
-                text,
-                charset: Charset::Utf16,
-            });
+            return Ok(Decoded { text, charset: Charset::Utf16 });
         }
     }
     if bytes.contains(&0) {
@@ -68,17 +65,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, DecodeFault> {
     }
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     Ok(match std::str::from_utf8(bytes) {
-        Ok(text) => Decoded {
-            text: text.to_owned(),
-            charset: Charset::Utf8,
-        },
-        Err(_) => Decoded {
-            text: WINDOWS_1252
-                .decode_without_bom_handling(bytes)
-                .0
-                .into_owned(),
-            charset: Charset::Windows1252,
-        },
+        Ok(text) => Decoded { text: text.to_owned(), charset: Charset::Utf8 },
+        Err(_) => Decoded { text: WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), charset: Charset::Windows1252 },
     })
 }
 
@@ -97,22 +85,10 @@ mod tests {
     #[test]
     fn each_character_set_is_told_apart() {
         assert_eq!(read("año".as_bytes()), ("año".to_owned(), Charset::Utf8));
-        assert_eq!(
-            read(b"\xEF\xBB\xBFa\xC3\xB1o"),
-            ("año".to_owned(), Charset::Utf8)
-        );
-        assert_eq!(
-            read(b"a\xF1o \x80"),
-            ("año €".to_owned(), Charset::Windows1252)
-        );
-        assert_eq!(
-            read(b"\xFF\xFEa\0\xF1\0o\0"),
-            ("año".to_owned(), Charset::Utf16)
-        );
-        assert_eq!(
-            read(b"\xFE\xFF\0a\0\xF1\0o"),
-            ("año".to_owned(), Charset::Utf16)
-        );
+        assert_eq!(read(b"\xEF\xBB\xBFa\xC3\xB1o"), ("año".to_owned(), Charset::Utf8));
+        assert_eq!(read(b"a\xF1o \x80"), ("año €".to_owned(), Charset::Windows1252));
+        assert_eq!(read(b"\xFF\xFEa\0\xF1\0o\0"), ("año".to_owned(), Charset::Utf16));
+        assert_eq!(read(b"\xFE\xFF\0a\0\xF1\0o"), ("año".to_owned(), Charset::Utf16));
         assert_eq!(read(b""), (String::new(), Charset::Utf8));
     }
 
@@ -120,10 +96,7 @@ mod tests {
     fn what_is_no_text_is_refused() {
         assert_eq!(decode(b"PK\x03\x04rest").err(), Some(DecodeFault::Workbook));
         assert_eq!(decode(b"a\0b").err(), Some(DecodeFault::Binary));
-        assert_eq!(
-            decode(&vec![b'a'; MAX_BYTES + 1]).err(),
-            Some(DecodeFault::TooLarge)
-        );
+        assert_eq!(decode(&vec![b'a'; MAX_BYTES + 1]).err(), Some(DecodeFault::TooLarge));
         assert!(decode(&vec![b'a'; MAX_BYTES]).is_ok());
     }
 

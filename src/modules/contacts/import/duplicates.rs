@@ -63,12 +63,7 @@ pub fn sort_out(rows: impl IntoIterator<Item = Result<Candidate, Vec<RowFault>>>
                 if let Some((place, because)) = seen.earlier(&candidate) {
                     let first = &sorted.good[place];
                     let (of_line, differs) = (first.line, differing(first, &candidate));
-                    sorted.duplicates.push(Duplicate {
-                        candidate,
-                        of_line,
-                        because,
-                        differs,
-                    });
+                    sorted.duplicates.push(Duplicate { candidate, of_line, because, differs });
                 } else {
                     seen.remember(&candidate, sorted.good.len());
                     sorted.good.push(candidate);
@@ -89,13 +84,9 @@ struct Seen {
 
 impl Seen {
     fn earlier(&self, one: &Candidate) -> Option<(usize, Because)> {
-        let curp = one
-            .curp
-            .as_ref()
-            .and_then(|curp| self.by_curp.get(curp.as_str()));
+        let curp = one.curp.as_ref().and_then(|curp| self.by_curp.get(curp.as_str()));
         let name = || name_and_birth(one).and_then(|key| self.by_name.get(&key));
-        curp.map(|place| (*place, Because::SameCurp))
-            .or_else(|| name().map(|place| (*place, Because::SameNameAndBirth)))
+        curp.map(|place| (*place, Because::SameCurp)).or_else(|| name().map(|place| (*place, Because::SameNameAndBirth)))
     }
 
     fn remember(&mut self, one: &Candidate, place: usize) {
@@ -111,65 +102,27 @@ impl Seen {
 /// Without a birth date two people of one name stay two people.
 fn name_and_birth(one: &Candidate) -> Option<String> {
     let second = one.second_surname.as_deref().unwrap_or_default();
-    let name = fold(&format!(
-        "{} {} {second}",
-        one.given_names, one.first_surname
-    ));
+    let name = fold(&format!("{} {} {second}", one.given_names, one.first_surname));
     one.birth.map(|birth| format!("{name}|{birth}"))
 }
 
 fn differing(first: &Candidate, later: &Candidate) -> Vec<Field> {
-    let text = |a: Option<&String>, b: Option<&String>| {
-        b.is_some_and(|b| a.map(|a| fold(a)) != Some(fold(b)))
-    };
-    let name = |one: &Candidate| {
-        fold(&format!(
-            "{} {} {}",
-            one.given_names,
-            one.first_surname,
-            one.second_surname.as_deref().unwrap_or_default()
-        ))
-    };
+    let text = |a: Option<&String>, b: Option<&String>| b.is_some_and(|b| a.map(|a| fold(a)) != Some(fold(b)));
+    let name =
+        |one: &Candidate| fold(&format!("{} {} {}", one.given_names, one.first_surname, one.second_surname.as_deref().unwrap_or_default()));
     let said = [
-        (
-            Field::RecordNumber,
-            text(first.record_number.as_ref(), later.record_number.as_ref()),
-        ),
+        (Field::RecordNumber, text(first.record_number.as_ref(), later.record_number.as_ref())),
         (Field::FullName, name(first) != name(later)),
-        (
-            Field::BirthDate,
-            later.birth.is_some() && first.birth != later.birth,
-        ),
+        (Field::BirthDate, later.birth.is_some() && first.birth != later.birth),
         (Field::Sex, later.sex.is_some() && first.sex != later.sex),
-        (
-            Field::Curp,
-            later.curp.is_some() && first.curp != later.curp,
-        ),
+        (Field::Curp, later.curp.is_some() && first.curp != later.curp),
         (Field::Rfc, later.rfc.is_some() && first.rfc != later.rfc),
-        (
-            Field::Phone,
-            later
-                .phones
-                .iter()
-                .any(|phone| !first.phones.contains(phone)),
-        ),
-        (
-            Field::Email,
-            text(first.email.as_ref(), later.email.as_ref()),
-        ),
-        (
-            Field::Address,
-            text(first.address.as_ref(), later.address.as_ref()),
-        ),
-        (
-            Field::Notes,
-            text(first.notes.as_ref(), later.notes.as_ref()),
-        ),
+        (Field::Phone, later.phones.iter().any(|phone| !first.phones.contains(phone))),
+        (Field::Email, text(first.email.as_ref(), later.email.as_ref())),
+        (Field::Address, text(first.address.as_ref(), later.address.as_ref())),
+        (Field::Notes, text(first.notes.as_ref(), later.notes.as_ref())),
     ];
-    said.into_iter()
-        .filter(|(_, differs)| *differs)
-        .map(|(field, _)| field)
-        .collect()
+    said.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }
 
 /// Two people under one record number: both are taken, and both are marked.
@@ -203,31 +156,18 @@ mod tests {
     use crate::modules::contacts::import::{Mapping, Reading, read_row, read_table};
 
     fn sorted(rows: &str) -> Sorted {
-        let table = read_table(&format!(
-            "Exp;Nombres;Paterno;Materno;Nacimiento;CURP;Tel\n{rows}"
-        ))
-        .unwrap();
+        let table = read_table(&format!("Exp;Nombres;Paterno;Materno;Nacimiento;CURP;Tel\n{rows}")).unwrap();
         let mapping = Mapping::guess(&table.header.cells);
         let reading = Reading::of(&table, mapping, 52, date(2026, 11, 23));
-        sort_out(
-            table
-                .rows
-                .iter()
-                .map(|row| read_row(row, &table.header, &reading)),
-        )
+        sort_out(table.rows.iter().map(|row| read_row(row, &table.header, &reading)))
     }
 
     #[test]
     fn a_person_twice_is_one_person() {
-        let piles = sorted(
-            "1;Ana;Núñez;Ruiz;01/02/1980;;\n2;ANA;NUNEZ;RUIZ;1980-02-01;;5527012949\n3;Ana;Núñez;Ruiz;02/02/1980;;\n",
-        );
+        let piles = sorted("1;Ana;Núñez;Ruiz;01/02/1980;;\n2;ANA;NUNEZ;RUIZ;1980-02-01;;5527012949\n3;Ana;Núñez;Ruiz;02/02/1980;;\n");
         assert_eq!((piles.good.len(), piles.duplicates.len()), (2, 1));
         let twice = &piles.duplicates[0];
-        assert_eq!(
-            (twice.candidate.line, twice.of_line, twice.because),
-            (3, 2, Because::SameNameAndBirth)
-        );
+        assert_eq!((twice.candidate.line, twice.of_line, twice.because), (3, 2, Because::SameNameAndBirth));
         assert_eq!(twice.differs, [Field::RecordNumber, Field::Phone]);
     }
 
@@ -235,10 +175,7 @@ mod tests {
     fn one_curp_is_one_person_whatever_the_name() {
         let piles = sorted("1;Ana;Ruiz;;;HEGG560427MVZRRL04;\n2;Anna;Ruiz;;;hegg560427mvzrrl04;\n");
         assert_eq!(piles.duplicates[0].because, Because::SameCurp);
-        assert_eq!(
-            piles.duplicates[0].differs,
-            [Field::RecordNumber, Field::FullName]
-        );
+        assert_eq!(piles.duplicates[0].differs, [Field::RecordNumber, Field::FullName]);
     }
 
     #[test]
@@ -249,12 +186,7 @@ mod tests {
     #[test]
     fn a_number_given_twice_is_marked_on_both() {
         let piles = sorted("7;Ana;Ruiz;;;;\n7;Eva;Ruiz;;;;\n8;Lía;Ruiz;;;;\n");
-        let marked: Vec<u64> = piles
-            .good
-            .iter()
-            .filter(|one| !one.warnings.is_empty())
-            .map(|one| one.line)
-            .collect();
+        let marked: Vec<u64> = piles.good.iter().filter(|one| !one.warnings.is_empty()).map(|one| one.line).collect();
         assert_eq!(marked, [2, 3]);
     }
 }

@@ -4,25 +4,10 @@ use super::columns::Field;
 
 /// Whole headers, folded. The first that equals the folded header wins.
 pub(super) const EXACT: &[(Field, &[&str])] = &[
-    (
-        Field::RecordNumber,
-        &[
-            "id", "no", "num", "numero", "folio", "clave", "exp", "record", "chart", "mrn",
-        ],
-    ),
+    (Field::RecordNumber, &["id", "no", "num", "numero", "folio", "clave", "exp", "record", "chart", "mrn"]),
     (
         Field::GivenNames,
-        &[
-            "nombre s",
-            "nombres",
-            "nombre de pila",
-            "given names",
-            "given name",
-            "first name",
-            "first names",
-            "firstname",
-            "forename",
-        ],
+        &["nombre s", "nombres", "nombre de pila", "given names", "given name", "first name", "first names", "firstname", "forename"],
     ),
     (
         Field::FirstSurname,
@@ -54,18 +39,7 @@ pub(super) const EXACT: &[(Field, &[&str])] = &[
             "mother s maiden name",
         ],
     ),
-    (
-        Field::Surnames,
-        &[
-            "apellidos",
-            "surnames",
-            "surname",
-            "last name",
-            "last names",
-            "lastname",
-            "family name",
-        ],
-    ),
+    (Field::Surnames, &["apellidos", "surnames", "surname", "last name", "last names", "lastname", "family name"]),
     (
         Field::FullName,
         &[
@@ -87,88 +61,28 @@ pub(super) const EXACT: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::Sex, &["sexo", "genero", "sex", "gender", "s"]),
-    (
-        Field::BirthDate,
-        &[
-            "dob",
-            "fn",
-            "f nac",
-            "f nacimiento",
-            "birthday",
-            "birthdate",
-            "cumpleanos",
-        ],
-    ),
-    (
-        Field::Phone,
-        &[
-            "tel", "cel", "movil", "whatsapp", "wa", "phone", "mobile", "cell", "contacto",
-        ],
-    ),
-    (
-        Field::Email,
-        &["mail", "email", "e mail", "correo", "correo e"],
-    ),
+    (Field::BirthDate, &["dob", "fn", "f nac", "f nacimiento", "birthday", "birthdate", "cumpleanos"]),
+    (Field::Phone, &["tel", "cel", "movil", "whatsapp", "wa", "phone", "mobile", "cell", "contacto"]),
+    (Field::Email, &["mail", "email", "e mail", "correo", "correo e"]),
     (
         Field::Address,
-        &[
-            "dir",
-            "direccion",
-            "domicilio",
-            "address",
-            "calle",
-            "colonia",
-            "cp",
-            "codigo postal",
-            "municipio",
-            "ciudad",
-            "estado",
-        ],
+        &["dir", "direccion", "domicilio", "address", "calle", "colonia", "cp", "codigo postal", "municipio", "ciudad", "estado"],
     ),
-    (
-        Field::Notes,
-        &[
-            "notas",
-            "nota",
-            "notes",
-            "comentarios",
-            "comments",
-            "remarks",
-            "obs",
-        ],
-    ),
+    (Field::Notes, &["notas", "nota", "notes", "comentarios", "comments", "remarks", "obs"]),
 ];
 
 /// A word inside a longer header, tried in this order.
 pub(super) const INSIDE: &[(Field, &[&str])] = &[
     (Field::Curp, &["curp"]),
     (Field::Rfc, &["rfc", "tax id"]),
-    (
-        Field::RecordNumber,
-        &[
-            "expediente",
-            "record number",
-            "chart number",
-            "historia clinica",
-            "numero de paciente",
-            "no paciente",
-        ],
-    ),
+    (Field::RecordNumber, &["expediente", "record number", "chart number", "historia clinica", "numero de paciente", "no paciente"]),
     (Field::BirthDate, &["nacimiento", "nac", "birth"]),
     (Field::SecondSurname, &["materno", "segundo apellido"]),
     (Field::FirstSurname, &["paterno", "primer apellido"]),
     (Field::Email, &["correo", "mail"]),
-    (
-        Field::Phone,
-        &[
-            "telefono", "celular", "movil", "whatsapp", "phone", "mobile",
-        ],
-    ),
+    (Field::Phone, &["telefono", "celular", "movil", "whatsapp", "phone", "mobile"]),
     (Field::Address, &["domicilio", "direccion", "address"]),
-    (
-        Field::Notes,
-        &["observaciones", "notas", "comentarios", "notes", "comments"],
-    ),
+    (Field::Notes, &["observaciones", "notas", "comentarios", "notes", "comments"]),
     (Field::Sex, &["sexo", "genero", "gender"]),
     (Field::FullName, &["nombre completo", "full name"]),
 ];

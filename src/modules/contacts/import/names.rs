@@ -3,9 +3,7 @@
 use super::fold::tidy;
 
 /// Words that stay small inside a name.
-const SMALL: [&str; 15] = [
-    "de", "del", "la", "las", "los", "el", "y", "e", "i", "da", "das", "do", "dos", "van", "von",
-];
+const SMALL: [&str; 15] = ["de", "del", "la", "las", "los", "el", "y", "e", "i", "da", "das", "do", "dos", "van", "von"];
 
 /// Repairs a name written ALL IN CAPITALS or all in small letters; mixed case is left as its owner
 /// writes it (`McAllister`). «MARÍA DE LOS ÁNGELES» → «María de los Ángeles».
@@ -38,26 +36,15 @@ pub fn split_full(typed: &str) -> Option<(String, String, Option<String>)> {
     }
     let second = if units.len() > 2 { units.pop() } else { None };
     let first = units.pop()?;
-    Some((
-        repair_given(&units.join(" ")),
-        repair_surname(&first),
-        second.map(|name| repair_surname(&name)),
-    ))
+    Some((repair_given(&units.join(" ")), repair_surname(&first), second.map(|name| repair_surname(&name))))
 }
 
 /// Two surnames in one cell: the first word (with its small words), and the rest.
 #[must_use]
 pub fn split_surnames(typed: &str) -> (String, Option<String>) {
     let mut units = units(&tidy(typed));
-    let rest = if units.len() > 1 {
-        units.split_off(1).join(" ")
-    } else {
-        String::new()
-    };
-    let first = units
-        .pop()
-        .map(|name| repair_surname(&name))
-        .unwrap_or_default();
+    let rest = if units.len() > 1 { units.split_off(1).join(" ") } else { String::new() };
+    let first = units.pop().map(|name| repair_surname(&name)).unwrap_or_default();
     (first, (!rest.is_empty()).then(|| repair_surname(&rest)))
 }
 
@@ -85,25 +72,15 @@ fn is_small(word: &str) -> bool {
 
 fn repair(typed: &str, surname: bool) -> String {
     let tidied = tidy(typed);
-    let shouted = tidied
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .all(char::is_uppercase);
-    let whispered = tidied
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .all(char::is_lowercase);
+    let shouted = tidied.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let whispered = tidied.chars().filter(|c| c.is_alphabetic()).all(char::is_lowercase);
     if !shouted && !whispered {
         return tidied;
     }
     let last = tidied.split(' ').count().saturating_sub(1);
     let words = tidied.split(' ').enumerate().map(|(place, word)| {
         let keep_small = is_small(word) && place < last && (surname || place > 0);
-        if keep_small {
-            word.to_lowercase()
-        } else {
-            capitalise(word)
-        }
+        if keep_small { word.to_lowercase() } else { capitalise(word) }
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -144,37 +121,21 @@ mod tests {
         ] {
             assert_eq!(repair_given(typed), name, "{typed}");
         }
-        for (typed, name) in [
-            ("DE LA CRUZ", "de la Cruz"),
-            ("O'FARRILL", "O'Farrill"),
-            ("DEL", "Del"),
-            ("de Anda", "de Anda"),
-        ] {
+        for (typed, name) in [("DE LA CRUZ", "de la Cruz"), ("O'FARRILL", "O'Farrill"), ("DEL", "Del"), ("de Anda", "de Anda")] {
             assert_eq!(repair_surname(typed), name, "{typed}");
         }
     }
 
     #[test]
     fn a_whole_name_is_taken_apart() {
-        let of = |typed: &str| {
-            split_full(typed).map(|(g, f, s)| format!("{g}|{f}|{}", s.unwrap_or_default()))
-        };
-        assert_eq!(
-            of("JUAN CARLOS PÉREZ LÓPEZ").as_deref(),
-            Some("Juan Carlos|Pérez|López")
-        );
-        assert_eq!(
-            of("María de la Cruz Pérez").as_deref(),
-            Some("María|de la Cruz|Pérez")
-        );
+        let of = |typed: &str| split_full(typed).map(|(g, f, s)| format!("{g}|{f}|{}", s.unwrap_or_default()));
+        assert_eq!(of("JUAN CARLOS PÉREZ LÓPEZ").as_deref(), Some("Juan Carlos|Pérez|López"));
+        assert_eq!(of("María de la Cruz Pérez").as_deref(), Some("María|de la Cruz|Pérez"));
         assert_eq!(of("Pérez López, Juan").as_deref(), Some("Juan|Pérez|López"));
         assert_eq!(of("Ana Ruiz").as_deref(), Some("Ana|Ruiz|"));
         assert_eq!(of("Ana"), None);
         assert_eq!(of(", Ana"), None);
-        assert_eq!(
-            split_surnames("DE LA CRUZ PÉREZ"),
-            ("de la Cruz".to_owned(), Some("Pérez".to_owned()))
-        );
+        assert_eq!(split_surnames("DE LA CRUZ PÉREZ"), ("de la Cruz".to_owned(), Some("Pérez".to_owned())));
     }
 
     proptest! {

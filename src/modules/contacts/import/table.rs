@@ -73,20 +73,12 @@ pub fn read_table(text: &str) -> Result<Table, TableFault> {
         if rows.len() > MAX_ROWS {
             return Err(TableFault::TooManyRows(line));
         }
-        rows.push(Row {
-            line,
-            cells: record.iter().map(str::to_owned).collect(),
-        });
+        rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
     }
     let header = header_place(&rows).ok_or(TableFault::Empty)?;
     let mut below = rows.split_off(header);
     let header = below.remove(0);
-    Ok(Table {
-        delimiter: char::from(delimiter),
-        preamble: rows,
-        header,
-        rows: below,
-    })
+    Ok(Table { delimiter: char::from(delimiter), preamble: rows, header, rows: below })
 }
 
 /// The line on which a record's first character stands: the reader counts from where it stopped,
@@ -102,11 +94,7 @@ fn first_line(text: &str, record: &StringRecord) -> u64 {
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes())
+    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
 /// The delimiter under which most of the first rows have the same number of cells, two or more;
@@ -114,15 +102,9 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 fn sniff(text: &str) -> u8 {
     let mut best = (false, 0, 0, b',');
     for delimiter in [b';', b',', b'\t', b'|'] {
-        let widths: Vec<usize> = reader(text, delimiter)
-            .records()
-            .take(SAMPLE)
-            .filter_map(Result::ok)
-            .map(|row| row.len())
-            .collect();
+        let widths: Vec<usize> = reader(text, delimiter).records().take(SAMPLE).filter_map(Result::ok).map(|row| row.len()).collect();
         for width in widths.iter().copied().filter(|width| *width > 1) {
-            let agreeing =
-                widths.iter().filter(|other| **other == width).count() * 1000 / widths.len();
+            let agreeing = widths.iter().filter(|other| **other == width).count() * 1000 / widths.len();
             let score = (widths.first() == Some(&width), agreeing, width);
             if score > (best.0, best.1, best.2) {
                 best = (score.0, score.1, score.2, delimiter);
@@ -134,16 +116,9 @@ fn sniff(text: &str) -> u8 {
 
 /// The first row that is as wide as most rows and has a name in most of its cells.
 fn header_place(rows: &[Row]) -> Option<usize> {
-    let filled = |row: &Row| {
-        row.cells
-            .iter()
-            .filter(|cell| !cell.trim().is_empty())
-            .count()
-    };
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let widest = rows.iter().take(20).map(filled).max()?;
-    rows.iter()
-        .take(20)
-        .position(|row| widest > 0 && filled(row) * 2 > widest)
+    rows.iter().take(20).position(|row| widest > 0 && filled(row) * 2 > widest)
 }
 
 #[cfg(test)]
@@ -167,10 +142,7 @@ mod tests {
     #[test]
     fn commas_inside_cells_do_not_mislead() {
         let table = read_table("n;dir\n1;Calle 1, Col. 2, MX\n2;\"Calle; 2\"\n").unwrap();
-        assert_eq!(
-            (table.delimiter, table.rows[1].cells[1].as_str()),
-            (';', "Calle; 2")
-        );
+        assert_eq!((table.delimiter, table.rows[1].cells[1].as_str()), (';', "Calle; 2"));
     }
 
     #[test]
@@ -183,16 +155,8 @@ mod tests {
 
     #[test]
     fn titles_above_the_header_are_kept_apart() {
-        let table =
-            read_table("Clínica San José;;\n;;\nNombre;Sexo;Tel\nAna;F;\nEva;F;1\n").unwrap();
-        assert_eq!(
-            (
-                table.preamble.len(),
-                table.header.cells[0].as_str(),
-                table.rows.len()
-            ),
-            (2, "Nombre", 2)
-        );
+        let table = read_table("Clínica San José;;\n;;\nNombre;Sexo;Tel\nAna;F;\nEva;F;1\n").unwrap();
+        assert_eq!((table.preamble.len(), table.header.cells[0].as_str(), table.rows.len()), (2, "Nombre", 2));
     }
 
     #[test]
@@ -204,10 +168,7 @@ mod tests {
         let open = format!("a;b\n1;2\n\"never closed;{}", "x;y\n".repeat(10_000));
         assert_eq!(read_table(&open).err(), Some(TableFault::QuoteNotClosed(3)));
         let long = "a;b\n".repeat(MAX_ROWS + 2);
-        assert_eq!(
-            read_table(&long).err(),
-            Some(TableFault::TooManyRows(100_002))
-        );
+        assert_eq!(read_table(&long).err(), Some(TableFault::TooManyRows(100_002)));
         assert!(read_table(&"a;b\n".repeat(MAX_ROWS + 1)).is_ok());
     }
 

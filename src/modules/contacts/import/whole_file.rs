@@ -16,12 +16,7 @@ fn piles() -> (Table, Sorted) {
     let mapping = Mapping::guess(&table.header.cells);
     mapping.check(table.header.cells.len()).unwrap();
     let reading = Reading::of(&table, mapping, 52, date(2026, 11, 23));
-    let sorted = sort_out(
-        table
-            .rows
-            .iter()
-            .map(|row| read_row(row, &table.header, &reading)),
-    );
+    let sorted = sort_out(table.rows.iter().map(|row| read_row(row, &table.header, &reading)));
     (table, sorted)
 }
 
@@ -40,27 +35,14 @@ fn every_row_ends_in_exactly_one_pile() {
     lines.extend(sorted.faulty.iter().map(|one| one.line));
     lines.extend(sorted.duplicates.iter().map(|one| one.candidate.line));
     lines.sort_unstable();
-    assert_eq!(
-        lines,
-        table.rows.iter().map(|row| row.line).collect::<Vec<_>>()
-    );
+    assert_eq!(lines, table.rows.iter().map(|row| row.line).collect::<Vec<_>>());
 }
 
 #[test]
 fn the_counts_are_these() {
     let (table, sorted) = piles();
-    assert_eq!(
-        (table.delimiter, table.preamble.len(), table.rows.len()),
-        (';', 0, 5_000)
-    );
-    assert_eq!(
-        (
-            sorted.good.len(),
-            sorted.faulty.len(),
-            sorted.duplicates.len()
-        ),
-        (4_602, 148, 250)
-    );
+    assert_eq!((table.delimiter, table.preamble.len(), table.rows.len()), (';', 0, 5_000));
+    assert_eq!((sorted.good.len(), sorted.faulty.len(), sorted.duplicates.len()), (4_602, 148, 250));
     let faults = count(sorted.faulty.iter().flat_map(|row| &row.faults));
     // A row may have more than one fault: 151 in 148 rows.
     let expected = [
@@ -83,11 +65,7 @@ fn the_counts_are_these() {
         (FaultCode::SexUnclear, 73),
     ];
     assert_eq!(warnings, BTreeMap::from(expected));
-    let same_curp = sorted
-        .duplicates
-        .iter()
-        .filter(|one| one.because == Because::SameCurp)
-        .count();
+    let same_curp = sorted.duplicates.iter().filter(|one| one.because == Because::SameCurp).count();
     assert_eq!(same_curp, 162);
 }
 
@@ -95,26 +73,10 @@ fn the_counts_are_these() {
 fn what_is_good_is_clean() {
     let (_, sorted) = piles();
     for one in &sorted.good {
-        assert!(
-            one.birth.is_none_or(|birth| birth <= date(2026, 11, 23)),
-            "line {}",
-            one.line
-        );
-        assert!(
-            one.phones
-                .iter()
-                .all(|phone| phone.e164().starts_with("+52") && phone.e164().len() == 13)
-        );
+        assert!(one.birth.is_none_or(|birth| birth <= date(2026, 11, 23)), "line {}", one.line);
+        assert!(one.phones.iter().all(|phone| phone.e164().starts_with("+52") && phone.e164().len() == 13));
         let name = format!("{} {}", one.given_names, one.first_surname);
-        assert!(
-            !name.contains("  ") && name.chars().any(char::is_lowercase),
-            "line {}",
-            one.line
-        );
-        assert!(
-            one.notes
-                .as_deref()
-                .is_none_or(|notes| !notes.contains('\r'))
-        );
+        assert!(!name.contains("  ") && name.chars().any(char::is_lowercase), "line {}", one.line);
+        assert!(one.notes.as_deref().is_none_or(|notes| !notes.contains('\r')));
     }
 }

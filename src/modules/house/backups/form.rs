@@ -153,7 +153,13 @@ impl Ask for Bringing {
         use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Schema, SchemaFormat, schema::Type};
         let text = || ObjectBuilder::new().schema_type(Type::String);
         let file = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
-        let form = ObjectBuilder::new().property("setup_code", text()).property("recovery_key", text()).property("path", text()).property("file", file).required("setup_code").required("recovery_key");
+        let form = ObjectBuilder::new()
+            .property("setup_code", text())
+            .property("recovery_key", text())
+            .property("path", text())
+            .property("file", file)
+            .required("setup_code")
+            .required("recovery_key");
         op.takes = Some(("multipart/form-data", RefOr::T(Schema::Object(form.build()))));
     }
 }

@@ -23,18 +23,36 @@ use crate::store::tx;
 
 fn node(data: &Path) -> Node {
     let base = (include_str!("../../../base/words/es.ftl"), include_str!("../../../base/words/en.ftl"));
-    Node::open(data, Clock::fixed(Instant(1_795_402_800_000)), Arc::new(Words::new(&[base, WORDS, backup::WORDS]).unwrap()), Hooks { on_unseal: &[], on_found: &[] }).unwrap()
+    Node::open(
+        data,
+        Clock::fixed(Instant(1_795_402_800_000)),
+        Arc::new(Words::new(&[base, WORDS, backup::WORDS]).unwrap()),
+        Hooks { on_unseal: &[], on_found: &[] },
+    )
+    .unwrap()
 }
 
 fn house(node: &Node) -> web::Data<House> {
-    web::Data::new(House { words: node.words().clone(), node: node.clone(), menu: vec![], assets: Assets::embedded(), memory: Memory::default(), listening: Listening::Loopback, notices: |_, _| vec![] })
+    web::Data::new(House {
+        words: node.words().clone(),
+        node: node.clone(),
+        menu: vec![],
+        assets: Assets::embedded(),
+        memory: Memory::default(),
+        listening: Listening::Loopback,
+        notices: |_, _| vec![],
+    })
 }
 
 /// A business, the recovery key of its kit, and the cookie of its owner.
 async fn founded(node: &Node) -> (Business, String, String) {
     let recovery = Recovery::generate();
     let kit = recovery.text().to_owned();
-    let founding = Founding { profile: Profile { name: "Café Tepeyac".into(), ..Profile::default() }, owner: NewUser { login: "olga".into(), name: "Olga".into(), password: "-".into(), roles: vec![] }, recovery };
+    let founding = Founding {
+        profile: Profile { name: "Café Tepeyac".into(), ..Profile::default() },
+        owner: NewUser { login: "olga".into(), name: "Olga".into(), password: "-".into(), roles: vec![] },
+        recovery,
+    };
     let opened = node.clone();
     let business = aside(move || opened.found(founding)).await.unwrap();
     let token = Token::generate().unwrap();
@@ -86,7 +104,13 @@ async fn one_now_seen_downloaded_checked_and_copied_out() {
     let list: Value = read_body_json(ask!(app, TestRequest::get().uri("/backups"), cookie)).await;
     assert_eq!((list["items"][0]["name"].as_str(), list["items"][0]["state"].as_str()), (Some(name.as_str()), Some("verified")));
     let html = page(read_body(ask!(app, TestRequest::get().uri("/backups").insert_header((header::ACCEPT, "text/html")), cookie)).await);
-    assert!(html.contains(&format!("/backups/{name}")) && html.contains("Comprobado") && html.contains("hace un momento") && !html.contains("‹backup"), "{html}");
+    assert!(
+        html.contains(&format!("/backups/{name}"))
+            && html.contains("Comprobado")
+            && html.contains("hace un momento")
+            && !html.contains("‹backup"),
+        "{html}"
+    );
 
     let got = ask!(app, TestRequest::get().uri(&format!("/backups/{name}")), cookie);
     assert_eq!(got.headers().get(header::CONTENT_DISPOSITION).unwrap().to_str().unwrap(), format!("attachment; filename=\"{name}\""));
@@ -96,9 +120,15 @@ async fn one_now_seen_downloaded_checked_and_copied_out() {
 
     assert_eq!(ask!(app, TestRequest::post().uri(&format!("/backups/{name}/verify")), cookie).status(), StatusCode::OK);
     let stick = tempfile::tempdir().unwrap();
-    assert_eq!(ask!(app, TestRequest::post().uri("/backups/export").set_json(json!({"path": stick.path()})), cookie).status(), StatusCode::OK);
+    assert_eq!(
+        ask!(app, TestRequest::post().uri("/backups/export").set_json(json!({"path": stick.path()})), cookie).status(),
+        StatusCode::OK
+    );
     assert!(stick.path().join(&name).is_file());
-    assert_eq!(ask!(app, TestRequest::post().uri("/backups/export").set_json(json!({"path": data.path()})), cookie).status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        ask!(app, TestRequest::post().uri("/backups/export").set_json(json!({"path": data.path()})), cookie).status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 
     let done = business.read(|db| tx::all(db, "SELECT action FROM audit ORDER BY seq", [], |r| r.get::<_, String>(0))).await.unwrap();
     for action in ["backup.make", "backup.download", "backup.verify", "backup.export"] {
@@ -107,7 +137,10 @@ async fn one_now_seen_downloaded_checked_and_copied_out() {
 
     // Leaving the house wants the password again; looking does not.
     node.clock().advance_ms(session::CONFIRMED_MS + 1);
-    for request in [TestRequest::get().uri(&format!("/backups/{name}")), TestRequest::post().uri("/backups/export").set_json(json!({"path": stick.path()}))] {
+    for request in [
+        TestRequest::get().uri(&format!("/backups/{name}")),
+        TestRequest::post().uri("/backups/export").set_json(json!({"path": stick.path()})),
+    ] {
         assert_eq!(ask!(app, request, cookie).status(), StatusCode::FORBIDDEN);
     }
     assert_eq!(ask!(app, TestRequest::get().uri("/backups"), cookie).status(), StatusCode::OK);
@@ -119,7 +152,12 @@ fn form(code: &str, key: &str, path: &str, file: &[u8]) -> TestRequest {
         body.extend_from_slice(format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
     }
     let named = if file.is_empty() { "" } else { "a.mbk" };
-    body.extend_from_slice(format!("--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{named}\"\r\nContent-Type: application/octet-stream\r\n\r\n").as_bytes());
+    body.extend_from_slice(
+        format!(
+            "--xx\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{named}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+        .as_bytes(),
+    );
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--xx--\r\n");
     TestRequest::post().uri("/setup/restore").insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=xx")).set_payload(body)
@@ -139,7 +177,12 @@ async fn brought_back_by_upload_and_by_path_only_on_a_new_node_with_its_code() {
     let code = aside(move || fresh.new_setup_code()).await.unwrap();
     let app = app!(&node);
     let none = String::new();
-    let html = String::from_utf8(read_body(ask!(app, TestRequest::get().uri("/setup/restore?code=77").insert_header((header::ACCEPT, "text/html")), none)).await.to_vec()).unwrap();
+    let html = String::from_utf8(
+        read_body(ask!(app, TestRequest::get().uri("/setup/restore?code=77").insert_header((header::ACCEPT, "text/html")), none))
+            .await
+            .to_vec(),
+    )
+    .unwrap();
     assert!(html.contains("value=\"77\"") && html.contains("multipart/form-data") && !html.contains("‹restore"), "{html}");
 
     let stranger = Recovery::generate();

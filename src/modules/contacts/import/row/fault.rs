@@ -102,11 +102,7 @@ pub struct RowFault {
 /// Without the value: it may be anything about a person.
 impl fmt::Debug for RowFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "RowFault(line {}, column {:?}, {:?})",
-            self.line, self.column, self.why
-        )
+        write!(f, "RowFault(line {}, column {:?}, {:?})", self.line, self.column, self.why)
     }
 }
 

@@ -40,21 +40,11 @@ impl Reading {
     pub fn of(table: &Table, mapping: Mapping, home: u16, today: Date) -> Self {
         let column = |field: Field| {
             let place = mapping.column(field);
-            table
-                .rows
-                .iter()
-                .filter_map(move |row| row.cells.get(place?))
-                .map(String::as_str)
+            table.rows.iter().filter_map(move |row| row.cells.get(place?)).map(String::as_str)
         };
         let order = settle_order(column(Field::BirthDate)).order;
         let lone_m = settle_m(column(Field::Sex));
-        Self {
-            mapping,
-            order,
-            lone_m,
-            home,
-            today,
-        }
+        Self { mapping, order, lone_m, home, today }
     }
 }
 
@@ -94,11 +84,6 @@ pub struct Candidate {
 /// Only the line: a candidate is a person and must not reach a log.
 impl fmt::Debug for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Candidate(line {}, {} warnings)",
-            self.line,
-            self.warnings.len()
-        )
+        write!(f, "Candidate(line {}, {} warnings)", self.line, self.warnings.len())
     }
 }

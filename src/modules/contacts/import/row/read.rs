@@ -18,19 +18,9 @@ use crate::modules::contacts::import::{Field, Row, names};
 /// the candidate instead.
 pub fn read_row(row: &Row, header: &Row, reading: &Reading) -> Result<Candidate, Vec<RowFault>> {
     if let Some(why) = wrong_as_a_whole(row, header) {
-        return Err(vec![RowFault {
-            line: row.line,
-            column: None,
-            field: None,
-            value_as_typed: String::new(),
-            why,
-        }]);
+        return Err(vec![RowFault { line: row.line, column: None, field: None, value_as_typed: String::new(), why }]);
     }
-    let mut desk = Desk {
-        row,
-        reading,
-        found: Vec::new(),
-    };
+    let mut desk = Desk { row, reading, found: Vec::new() };
     let curp = desk.curp();
     let (given_names, first_surname, second_surname) = desk.name();
     let candidate = Candidate {
@@ -45,22 +35,12 @@ pub fn read_row(row: &Row, header: &Row, reading: &Reading) -> Result<Candidate,
         phones: desk.phones(),
         email: desk.email(),
         address: desk.joined(Field::Address, ", ").map(|text| tidy(&text)),
-        notes: desk
-            .joined(Field::Notes, "\n")
-            .map(|text| text.replace("\r\n", "\n").trim().to_owned()),
+        notes: desk.joined(Field::Notes, "\n").map(|text| text.replace("\r\n", "\n").trim().to_owned()),
         curp,
         warnings: Vec::new(),
     };
-    let (faults, warnings): (Vec<_>, Vec<_>) =
-        desk.found.into_iter().partition(|found| found.why.blocks());
-    if faults.is_empty() {
-        Ok(Candidate {
-            warnings,
-            ..candidate
-        })
-    } else {
-        Err(faults)
-    }
+    let (faults, warnings): (Vec<_>, Vec<_>) = desk.found.into_iter().partition(|found| found.why.blocks());
+    if faults.is_empty() { Ok(Candidate { warnings, ..candidate }) } else { Err(faults) }
 }
 
 fn wrong_as_a_whole(row: &Row, header: &Row) -> Option<FaultCode> {
@@ -81,10 +61,7 @@ fn wrong_as_a_whole(row: &Row, header: &Row) -> Option<FaultCode> {
 
 /// Words that stand for an empty cell.
 fn is_placeholder(typed: &str) -> bool {
-    const NOTHING: [&str; 12] = [
-        "", "x", "na", "n a", "nd", "n d", "sd", "s d", "no tiene", "ninguno", "ninguna",
-        "sin dato",
-    ];
+    const NOTHING: [&str; 12] = ["", "x", "na", "n a", "nd", "n d", "sd", "s d", "no tiene", "ninguno", "ninguna", "sin dato"];
     let folded = fold(typed);
     NOTHING.contains(&folded.as_str())
 }
@@ -119,13 +96,7 @@ impl<'r> Desk<'r> {
 
     fn note(&mut self, field: Field, typed: &str, why: FaultCode) {
         let column = self.reading.mapping.column(field).map(|place| place + 1);
-        self.found.push(RowFault {
-            line: self.row.line,
-            column,
-            field: Some(field),
-            value_as_typed: typed.to_owned(),
-            why,
-        });
+        self.found.push(RowFault { line: self.row.line, column, field: Some(field), value_as_typed: typed.to_owned(), why });
     }
 
     fn curp(&mut self) -> Option<Curp> {
@@ -166,22 +137,14 @@ impl<'r> Desk<'r> {
 
     /// Given names, first surname, second surname.
     fn name(&mut self) -> (String, String, Option<String>) {
-        let mut given = self
-            .said(Field::GivenNames)
-            .map(names::repair_given)
-            .unwrap_or_default();
-        let mut first = self
-            .said(Field::FirstSurname)
-            .map(names::repair_surname)
-            .unwrap_or_default();
+        let mut given = self.said(Field::GivenNames).map(names::repair_given).unwrap_or_default();
+        let mut first = self.said(Field::FirstSurname).map(names::repair_surname).unwrap_or_default();
         let mut second = self.said(Field::SecondSurname).map(names::repair_surname);
         if let (true, Some(both)) = (first.is_empty(), self.said(Field::Surnames)) {
             (first, second) = names::split_surnames(both);
         }
         let whole = self.said(Field::FullName);
-        let split = whole
-            .filter(|_| given.is_empty() && first.is_empty())
-            .and_then(names::split_full);
+        let split = whole.filter(|_| given.is_empty() && first.is_empty()).and_then(names::split_full);
         if let (Some(parts), Some(whole)) = (split, whole) {
             (given, first, second) = parts;
             if !whole.contains(',') {
@@ -201,16 +164,12 @@ impl<'r> Desk<'r> {
 
     fn birth(&mut self, curp: Option<&Curp>) -> Option<Date> {
         let place = self.reading.mapping.column(Field::BirthDate);
-        let typed = place
-            .and_then(|place| self.row.cells.get(place))
-            .map_or("", String::as_str);
+        let typed = place.and_then(|place| self.row.cells.get(place)).map_or("", String::as_str);
         match birth::parse(typed, self.reading.order, self.reading.today) {
             Ok(Birth::Known(born, written)) => Some(self.weigh_birth(typed, born, written, curp)),
             Ok(Birth::Unknown) | Err(BirthFault::Empty) => self.birth_from_curp(typed, curp),
             Err(BirthFault::DayMissing { year, month })
-                if curp.is_some_and(|curp| {
-                    (curp.birth().year(), curp.birth().month()) == (year, month)
-                }) =>
+                if curp.is_some_and(|curp| (curp.birth().year(), curp.birth().month()) == (year, month)) =>
             {
                 self.birth_from_curp(typed, curp)
             }
@@ -228,17 +187,10 @@ impl<'r> Desk<'r> {
     }
 
     /// A date that was read, against the one inside the CURP.
-    fn weigh_birth(
-        &mut self,
-        typed: &str,
-        born: Date,
-        written: Written,
-        curp: Option<&Curp>,
-    ) -> Date {
+    fn weigh_birth(&mut self, typed: &str, born: Date, written: Written, curp: Option<&Curp>) -> Date {
         let inside = curp.map(Curp::birth);
         let same_but_century = |inside: Date| {
-            (inside.year().rem_euclid(100), inside.month(), inside.day())
-                == (born.year().rem_euclid(100), born.month(), born.day())
+            (inside.year().rem_euclid(100), inside.month(), inside.day()) == (born.year().rem_euclid(100), born.month(), born.day())
         };
         let why = match (written, inside) {
             (_, Some(inside)) if inside == born => return born,
@@ -247,9 +199,7 @@ impl<'r> Desk<'r> {
             (Written::Serial, Some(_)) => FaultCode::BirthSpoilt,
             (_, Some(_)) => FaultCode::BirthDisagreesWithCurp,
             (Written::Serial, None) => FaultCode::BirthFromSerial,
-            (Written::ShortYear, None) if self.could_be_very_old(born) => {
-                FaultCode::BirthCenturyGuessed
-            }
+            (Written::ShortYear, None) if self.could_be_very_old(born) => FaultCode::BirthCenturyGuessed,
             (Written::ShortYear | Written::Full, None) => return born,
         };
         self.note(Field::BirthDate, typed, why);
@@ -263,9 +213,7 @@ impl<'r> Desk<'r> {
 
     fn sex(&mut self, curp: Option<&Curp>) -> Option<Sex> {
         let place = self.reading.mapping.column(Field::Sex);
-        let typed = place
-            .and_then(|place| self.row.cells.get(place))
-            .map_or("", String::as_str);
+        let typed = place.and_then(|place| self.row.cells.get(place)).map_or("", String::as_str);
         let inside = curp.map(Curp::sex);
         match read_sex(typed, self.reading.lone_m) {
             SexCell::Said(sex) => {

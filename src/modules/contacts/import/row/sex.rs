@@ -41,15 +41,9 @@ pub(super) enum SexCell {
 
 pub(super) fn read_sex(typed: &str, lone_m: LoneM) -> SexCell {
     match fold(typed).as_str() {
-        "" | "sd" | "s d" | "nd" | "n d" | "no especificado" | "desconocido" | "unknown" => {
-            SexCell::Unsaid
-        }
-        "f" | "fem" | "femenino" | "femenina" | "mujer" | "female" | "woman" => {
-            SexCell::Said(Sex::Female)
-        }
-        "h" | "masc" | "masculino" | "hombre" | "varon" | "male" | "man" => {
-            SexCell::Said(Sex::Male)
-        }
+        "" | "sd" | "s d" | "nd" | "n d" | "no especificado" | "desconocido" | "unknown" => SexCell::Unsaid,
+        "f" | "fem" | "femenino" | "femenina" | "mujer" | "female" | "woman" => SexCell::Said(Sex::Female),
+        "h" | "masc" | "masculino" | "hombre" | "varon" | "male" | "man" => SexCell::Said(Sex::Male),
         "x" | "nb" | "no binario" | "no binaria" | "non binary" => SexCell::Said(Sex::NonBinary),
         "m" => match lone_m {
             LoneM::Female => SexCell::Said(Sex::Female),
