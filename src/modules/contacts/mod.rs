@@ -20,7 +20,7 @@ pub(crate) use pages::age_words;
 pub use person::{PersonCard, PersonId};
 pub use register::Registered;
 pub use register::register;
-pub use store::{card, card_with_number, key_of};
+pub use store::{card, card_place, card_with_number, key_of};
 
 use serde::Serialize;
 

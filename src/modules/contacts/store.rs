@@ -7,7 +7,9 @@ use crate::base::problem::{Code, Outcome, Problem};
 use crate::keyring::{Clear, KeyId, Place, Sealed, Vault};
 use crate::store::{Tx, tx};
 
-pub(super) const fn card_place(id: &PersonId) -> Place<'_> {
+/// Where a card lives.
+#[must_use]
+pub const fn card_place(id: &PersonId) -> Place<'_> {
     Place { table: "person", column: "card", row: id.bytes() }
 }
 
