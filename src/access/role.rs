@@ -1,6 +1,9 @@
 //! Roles: named sets of permissions. A person may have several.
 
-use super::permission::Permission::{self, *};
+use super::permission::Permission::{
+    self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
+    ManageSettings, ManageStaff, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
+};
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident $code:literal;)*) => {

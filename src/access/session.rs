@@ -39,7 +39,7 @@ impl Token {
     pub fn generate() -> Outcome<Self> {
         let mut bytes = [0_u8; 32];
         getrandom::fill(&mut bytes).map_err(|e| Problem::internal(format!("randomness: {e}")))?;
-        Ok(Self(bytes.iter().map(|b| format!("{b:02x}")).collect()))
+        Ok(Self(crate::base::text::hex(&bytes)))
     }
 
     /// Takes a cookie's value; anything that is not a token is `None`.

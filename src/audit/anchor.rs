@@ -25,9 +25,7 @@ fn file(folder: &Path) -> PathBuf {
     folder.join("audit.anchors")
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
+pub(crate) use crate::base::text::hex;
 
 pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];

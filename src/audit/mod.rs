@@ -186,6 +186,9 @@ pub struct Entry {
     pub detail: String,
 }
 
+const COLUMNS: &str =
+    "SELECT a.seq, a.at, u.full_name, a.action, a.object, a.object_id, a.outcome, a.detail FROM audit a LEFT JOIN user u ON u.id = a.actor";
+
 /// Entries from the newest down, before a number, of everything or one actor or one object.
 ///
 /// # Errors
@@ -204,7 +207,6 @@ pub fn list(db: &rusqlite::Connection, before: Option<i64>, actor: Option<[u8; 1
             detail: r.get(7)?,
         })
     };
-    const COLUMNS: &str = "SELECT a.seq, a.at, u.full_name, a.action, a.object, a.object_id, a.outcome, a.detail FROM audit a LEFT JOIN user u ON u.id = a.actor";
     match actor {
         None => tx::all(db, &format!("{COLUMNS} WHERE a.seq < ?1 ORDER BY a.seq DESC LIMIT ?2"), (before, most), read),
         Some(actor) => {

@@ -42,6 +42,17 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(second).flat_map(char::to_uppercase).collect()
 }
 
+/// Bytes as lower case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
 /// Keeps the first and last character of a value and hides the rest.
 #[must_use]
 pub fn mask(value: &str) -> String {

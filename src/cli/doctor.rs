@@ -59,7 +59,7 @@ pub(super) fn health(cli: &Cli) -> Outcome<ExitCode> {
 
 /// What a server that was asked says in one bit: the words tell degraded from error.
 fn asked_code(done: bool) -> ExitCode {
-    ExitCode::from(if done { 0 } else { 1 })
+    ExitCode::from(u8::from(!done))
 }
 
 fn code(level: Level) -> ExitCode {

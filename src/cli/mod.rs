@@ -53,8 +53,8 @@ fn perform(cli: &Cli) -> Outcome<ExitCode> {
         Command::Health => doctor::health(cli),
         Command::Bench(options) => bench::bench(options),
         Command::Openapi => paper::openapi(),
-        Command::Routes => paper::routes(),
-        Command::Completions { shell } => paper::completions(*shell),
+        Command::Routes => Ok(paper::routes()),
+        Command::Completions { shell } => Ok(paper::completions(*shell)),
         Command::Man => paper::man(),
         other => orders::run(cli, other),
     }

@@ -13,14 +13,14 @@ pub(super) fn openapi() -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn routes() -> Outcome<ExitCode> {
+pub(super) fn routes() -> ExitCode {
     super::println_line(app::permission_table(&app::routes()).trim_end());
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
 }
 
-pub(super) fn completions(shell: clap_complete::Shell) -> Outcome<ExitCode> {
+pub(super) fn completions(shell: clap_complete::Shell) -> ExitCode {
     clap_complete::generate(shell, &mut Cli::command(), "mostrador", &mut std::io::stdout());
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
 }
 
 pub(super) fn man() -> Outcome<ExitCode> {

@@ -110,7 +110,7 @@ fn memory() -> Check {
     let Ok(mut system) = sysinfo::System::new() else {
         return Check::new("memory", Level::Degraded, "?", "memory-unknown");
     };
-    let _ = system.refresh_memory();
+    let () = system.refresh_memory();
     let available = system.available_memory();
     let level = if available < 100_000_000 { Level::Degraded } else { Level::Ok };
     Check::new("memory", level, format!("{:.0} MB", mega(available)), "memory-low")

@@ -34,7 +34,7 @@ impl Assets {
             names
                 .filter_map(|name| {
                     let plain = Files::get(&name)?.data;
-                    let hash = Sha256::digest(&plain).iter().take(8).map(|b| format!("{b:02x}")).collect();
+                    let hash = crate::base::text::hex(&Sha256::digest(&plain)[..8]);
                     let gzip = Files::get(&format!("{name}.gz")).map(|f| f.data);
                     Some((name.to_string(), Asset { hash, kind: kind(&name), plain, gzip }))
                 })

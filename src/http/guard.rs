@@ -57,7 +57,9 @@ fn in_words(response: ServiceResponse<BoxBody>, request_id: &str) -> ServiceResp
             let cookies = response.headers().get_all(header::SET_COOKIE).cloned().collect::<Vec<_>>();
             let (http, _) = response.into_parts();
             let mut answer = problems::answer(&http, &problem, request_id);
-            cookies.into_iter().for_each(|c| answer.headers_mut().append(header::SET_COOKIE, c));
+            for cookie in cookies {
+                answer.headers_mut().append(header::SET_COOKIE, cookie);
+            }
             ServiceResponse::new(http, answer)
         }
     }

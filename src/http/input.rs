@@ -142,16 +142,16 @@ fn of_report(report: &garde::Report) -> Problem {
     let mut problem = Problem::new(Code::BadInput);
     for (path, error) in report.iter() {
         let field = path.to_string().replace('[', ".").replace(']', "");
-        problem.fields.push(fault(field, error.message()));
+        problem.fields.push(fault(&field, error.message()));
     }
     problem
 }
 
-fn fault(field: String, message: &str) -> FieldFault {
+fn fault(field: &str, message: &str) -> FieldFault {
     let number = |after: &str| {
         message.split(after).nth(1).map(|rest| rest.trim().chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect::<String>())
     };
-    let with = |fault: &'static str, args: Vec<(&'static str, String)>| FieldFault { field: field.clone(), fault: fault.into(), args };
+    let with = |fault: &'static str, args: Vec<(&'static str, String)>| FieldFault { field: field.to_owned(), fault: fault.into(), args };
     if message.contains("length is lower than") {
         match number("lower than").as_deref() {
             Some("1") | None => with("required", vec![]),

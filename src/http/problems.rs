@@ -79,7 +79,7 @@ fn log(req: &HttpRequest, problem: &Problem, request_id: &str) {
     let route = req.match_pattern().unwrap_or_default();
     match problem.code.status() {
         500.. => {
-            tracing::error!(target: "mostrador::errors", request_id, route, code = problem.code.name(), cause = problem.cause.as_deref().unwrap_or_default(), "failed")
+            tracing::error!(target: "mostrador::errors", request_id, route, code = problem.code.name(), cause = problem.cause.as_deref().unwrap_or_default(), "failed");
         }
         401 | 403 | 429 => tracing::warn!(target: "mostrador::security", request_id, route, code = problem.code.name(), "refused"),
         _ => tracing::debug!(target: "mostrador::app", request_id, route, code = problem.code.name(), "refused"),

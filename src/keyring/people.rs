@@ -57,13 +57,12 @@ impl PeopleIndex {
         entry.letters = format!(" {}", fold(&entry.letters));
         entry.digits = entry.digits.chars().filter(|c| c.is_ascii_digit() || *c == ' ').collect();
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        match state.at.get(&entry.id).copied() {
-            Some(at) => state.entries[at] = entry,
-            None => {
-                let at = state.entries.len();
-                state.at.insert(entry.id, at);
-                state.entries.push(entry);
-            }
+        if let Some(at) = state.at.get(&entry.id).copied() {
+            state.entries[at] = entry;
+        } else {
+            let at = state.entries.len();
+            state.at.insert(entry.id, at);
+            state.entries.push(entry);
         }
     }
 

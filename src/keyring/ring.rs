@@ -132,7 +132,7 @@ impl Recovery {
 #[must_use]
 pub fn fingerprint(public: &str) -> String {
     let digest = Sha256::digest(public.as_bytes());
-    let hex: String = digest.iter().take(4).map(|b| format!("{b:02X}")).collect();
+    let hex = crate::base::text::hex(&digest[..4]).to_uppercase();
     format!("{}-{}", &hex[..4], &hex[4..])
 }
 

@@ -65,7 +65,7 @@ fn steps(which: Which) -> BTreeMap<u32, Step> {
             let name = path.strip_prefix(&prefix)?.strip_suffix(".sql")?.to_owned();
             let version = name.get(..4)?.parse().ok()?;
             let sql = String::from_utf8(Files::get(&path)?.data.into_owned()).ok()?;
-            let sha256 = Sha256::digest(sql.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+            let sha256 = crate::base::text::hex(&Sha256::digest(sql.as_bytes()));
             Some((version, Step { name, sql, sha256 }))
         })
         .collect()

@@ -16,7 +16,7 @@ const WAIT: Duration = Duration::from_secs(1);
 /// How long the queries of one request may take together.
 const QUERY_LIMIT: Duration = Duration::from_secs(2);
 /// The same for the command line and nightly jobs.
-const LONG_LIMIT: Duration = Duration::from_secs(600);
+const LONG_LIMIT: Duration = Duration::from_mins(10);
 
 #[derive(Clone)]
 pub(super) struct Readers {

@@ -111,7 +111,9 @@ impl Writer {
             Box::new(move |failed| {
                 let told = match (result, failed) {
                     (Ok(value), None) => {
-                        hooks.into_iter().for_each(|hook| hook());
+                        for hook in hooks {
+                            hook();
+                        }
                         Ok(value)
                     }
                     (Ok(_), Some(why)) => Err(Problem::new(why.code).because(why)),
@@ -188,7 +190,7 @@ struct Thread {
 impl Thread {
     fn serve(self) {
         loop {
-            match self.orders.recv_timeout(Duration::from_secs(60)) {
+            match self.orders.recv_timeout(Duration::from_mins(1)) {
                 Ok(Order::Run(first)) => {
                     if let Some(done) = self.batch(first) {
                         return self.leave(&done);

@@ -89,9 +89,9 @@ fn everything(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
             let path = entry.unwrap().path();
             // SQLite's shared memory changes with every reader.
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else if !path.to_string_lossy().ends_with("-shm") {
-                found.push((path.clone(), std::fs::read(path).unwrap()))
+                found.push((path.clone(), std::fs::read(path).unwrap()));
             }
         }
     }

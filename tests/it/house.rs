@@ -74,7 +74,7 @@ impl House {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address =
             lines.find_map(|l| l.unwrap().strip_prefix("Mostrador: ").map(str::to_owned)).expect("the server says where it listens");
-        self.base = address.trim_end_matches('/').to_owned();
+        address.trim_end_matches('/').clone_into(&mut self.base);
         self.server = Some(child);
     }
 
@@ -217,9 +217,9 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(next).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else if path.is_file() {
-                found.push(path)
+                found.push(path);
             }
         }
     }

@@ -10,7 +10,7 @@ fn empty_to_latest_is_the_committed_schema() {
     let mut dumped = String::new();
     for which in [Which::Node, Which::Business, Which::Telemetry] {
         let store = Store::open(&dir.path().join(format!("{which:?}.db")), which, &Clock::system()).unwrap();
-        dumped += &format!("-- {which:?}\n{}", store.read_now(dump_schema).unwrap());
+        dumped.extend([format!("-- {which:?}\n"), store.read_now(dump_schema).unwrap()]);
         store.close();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/schema.sql");

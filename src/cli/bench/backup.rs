@@ -17,13 +17,15 @@ pub(super) fn backup(stage: &Stage, seconds: Duration, line: fn(&str)) -> Outcom
     let node = Node::open(&stage.folder, Clock::system(), app::words().map_err(Problem::internal)?, app::HOOKS)?;
     let business = node.business_for("")?;
     let size = std::fs::metadata(business.store().path())?.len() / 1_000_000;
-    line(&format!("\nbackup of {size} MB: made, opened again, checked\n                                           p50 ms    p95 ms    p99 ms"));
-    let mut alone = write_until(&business, Arc::new(AtomicBool::new(false)), Some(seconds))?;
+    line(&format!(
+        "\nbackup of {size} MB: made, opened again, checked\n                                           p50 ms    p95 ms    p99 ms"
+    ));
+    let mut alone = write_until(&business, &AtomicBool::new(false), Some(seconds))?;
     line(&format!("  writer alone                       {}", alone.row()));
     let stop = Arc::new(AtomicBool::new(false));
     let writer = std::thread::spawn({
         let (business, stop) = (business.clone(), Arc::clone(&stop));
-        move || write_until(&business, stop, None)
+        move || write_until(&business, &stop, None)
     });
     let started = Instant::now();
     let made = crate::backup::make(&business, crate::backup::Kind::Manual, Actor::HOUSE)?;
@@ -37,7 +39,7 @@ pub(super) fn backup(stage: &Stage, seconds: Duration, line: fn(&str)) -> Outcom
     Ok(())
 }
 
-fn write_until(business: &Business, stop: Arc<AtomicBool>, most: Option<Duration>) -> Outcome<Times> {
+fn write_until(business: &Business, stop: &AtomicBool, most: Option<Duration>) -> Outcome<Times> {
     let mut times = Times::default();
     let started = Instant::now();
     while !stop.load(Relaxed) && most.is_none_or(|m| started.elapsed() < m) {

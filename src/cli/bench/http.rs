@@ -31,7 +31,12 @@ pub(super) fn bookings(runtime: &Runtime, stage: &Stage, seconds: Duration, line
     for ((round, conns), bare) in (4_i64..).zip(LEVELS).zip(bare) {
         let (count, mut times, took, refused) = runtime.block_on(over_http(stage, server.address, &cookie, conns, seconds, round))?;
         let share = rate(count, took) / bare * 100.0;
-        line(&format!("  over HTTP                {conns:>8} {:>10.0} {}  {share:>4.0} %{}", rate(count, took), times.row(), if refused > 0 { format!("  ({refused} refused)") } else { String::new() }));
+        line(&format!(
+            "  over HTTP                {conns:>8} {:>10.0} {}  {share:>4.0} %{}",
+            rate(count, took),
+            times.row(),
+            if refused > 0 { format!("  ({refused} refused)") } else { String::new() }
+        ));
     }
     Ok(())
 }
@@ -40,11 +45,12 @@ async fn bare_writer(stage: &Stage, conns: usize, seconds: Duration, round: i64)
     let business = std::fs::read_dir(stage.folder.join("businesses"))?.next().ok_or_else(|| Problem::internal("no business"))??.path();
     let store = Store::open(&business.join("business.db"), Which::Business, &Clock::system())?;
     let next = Arc::new(AtomicUsize::new(0));
-    let first = Zone::utc().day_start(stage.free_day(round)).map_or(0, |d| d.minute());
+    let first = Zone::utc().day_start(Stage::free_day(round)).map_or(0, crate::base::clock::Instant::minute);
     let started = Instant::now();
     let tasks: Vec<_> = (0..conns)
         .map(|_| {
-            let (store, next, resources, people, service, by) = (store.clone(), Arc::clone(&next), stage.resources.clone(), stage.people.clone(), stage.service, stage.owner);
+            let (store, next, resources, people, service, by) =
+                (store.clone(), Arc::clone(&next), stage.resources.clone(), stage.people.clone(), stage.service, stage.owner);
             tokio::spawn(async move {
                 let mut times = Times::default();
                 while started.elapsed() < seconds {
@@ -68,13 +74,26 @@ async fn bare_writer(stage: &Stage, conns: usize, seconds: Duration, round: i64)
     Ok((all.len(), all, took))
 }
 
-async fn over_http(stage: &Stage, address: std::net::SocketAddr, cookie: &str, conns: usize, seconds: Duration, round: i64) -> Outcome<(usize, Times, Duration, usize)> {
+async fn over_http(
+    stage: &Stage,
+    address: std::net::SocketAddr,
+    cookie: &str,
+    conns: usize,
+    seconds: Duration,
+    round: i64,
+) -> Outcome<(usize, Times, Duration, usize)> {
     let next = Arc::new(AtomicUsize::new(0));
-    let first = stage.free_day(round);
+    let first = Stage::free_day(round);
     let started = Instant::now();
     let tasks: Vec<_> = (0..conns)
         .map(|_| {
-            let (cookie, next, resources, people, service) = (cookie.to_owned(), Arc::clone(&next), stage.resources.clone(), stage.people.clone(), uuid::Uuid::from_bytes(stage.service));
+            let (cookie, next, resources, people, service) = (
+                cookie.to_owned(),
+                Arc::clone(&next),
+                stage.resources.clone(),
+                stage.people.clone(),
+                uuid::Uuid::from_bytes(stage.service),
+            );
             tokio::spawn(async move {
                 let mut client = Client::connect(address, &cookie).await?;
                 let (mut times, mut refused) = (Times::default(), 0);
@@ -84,7 +103,11 @@ async fn over_http(stage: &Stage, address: std::net::SocketAddr, cookie: &str, c
                     let place = n / resources.len();
                     let day = first.checked_add(jiff::Span::new().days(i64::try_from(place / PLACES).unwrap_or(0))).unwrap_or(first);
                     let minute = place % PLACES * 5;
-                    let body = format!("{{\"person\":\"{person}\",\"service\":\"{service}\",\"resource\":\"{resource}\",\"start\":\"{day}T{:02}:{:02}\"}}", minute / 60, minute % 60);
+                    let body = format!(
+                        "{{\"person\":\"{person}\",\"service\":\"{service}\",\"resource\":\"{resource}\",\"start\":\"{day}T{:02}:{:02}\"}}",
+                        minute / 60,
+                        minute % 60
+                    );
                     let asked = Instant::now();
                     let answer = client.post("/agenda/appointments", &body).await?;
                     if answer.status == 201 { times.push(asked.elapsed()) } else { refused += 1 }
@@ -112,7 +135,14 @@ pub(super) fn pages(runtime: &Runtime, stage: &Stage, seconds: Duration, line: f
     let chart = format!("/charts/{}", stage.people[0]);
     let week = format!("/agenda?view=week&day={day}");
     let full_day = format!("/agenda?day={day}");
-    let asked = [("liveness (baseline)", "/livez"), ("agenda day, 20 lanes", full_day.as_str()), ("agenda week", week.as_str()), ("chart", chart.as_str()), ("people list", "/people"), ("search (JSON)", "/people/search?q=guemes%20maria")];
+    let asked = [
+        ("liveness (baseline)", "/livez"),
+        ("agenda day, 20 lanes", full_day.as_str()),
+        ("agenda week", week.as_str()),
+        ("chart", chart.as_str()),
+        ("people list", "/people"),
+        ("search (JSON)", "/people/search?q=guemes%20maria"),
+    ];
     for conns in [1, 16] {
         for (name, path) in asked {
             let (mut times, took) = runtime.block_on(get(server.address, &cookie, path, conns, seconds.min(Duration::from_secs(3))))?;

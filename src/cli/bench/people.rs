@@ -18,7 +18,11 @@ pub(super) fn search(people: usize, line: fn(&str)) {
     for n in 0..people {
         index.put(card(n).entry(PersonId::mint(Moment(1)), i64::try_from(n).unwrap_or(0), 52));
     }
-    line(&format!("\nsearch over {people} names: filled in {:.2} s, {:.0} MB", started.elapsed().as_secs_f64(), memory_mb("self") - before));
+    line(&format!(
+        "\nsearch over {people} names: filled in {:.2} s, {:.0} MB",
+        started.elapsed().as_secs_f64(),
+        memory_mb("self") - before
+    ));
     line("                                           p50 ms    p95 ms    p99 ms");
     let mut all = Times::default();
     for query in QUERIES {

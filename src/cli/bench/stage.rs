@@ -25,7 +25,21 @@ use crate::store::Tx;
 
 const PASSWORD: &str = "jacaranda tecla nube 7";
 const GIVEN: &[&str] = &["María", "José", "Guadalupe", "Ángel", "Sofía", "Luis", "Ana", "Íñigo", "Renata", "Joaquín", "Begoña", "Óscar"];
-const SURNAMES: &[&str] = &["Núñez", "Hernández", "Güemes", "Peña", "Ibáñez", "Zúñiga", "Quiñones", "Rodríguez", "Salcido", "Muñoz", "Ochoa", "Cárdenas", "Téllez"];
+const SURNAMES: &[&str] = &[
+    "Núñez",
+    "Hernández",
+    "Güemes",
+    "Peña",
+    "Ibáñez",
+    "Zúñiga",
+    "Quiñones",
+    "Rodríguez",
+    "Salcido",
+    "Muñoz",
+    "Ochoa",
+    "Cárdenas",
+    "Téllez",
+];
 
 /// The folder and what is in it. Removed when dropped.
 pub(super) struct Stage {
@@ -62,9 +76,15 @@ impl Stage {
         let folder = std::env::temp_dir().join(format!("mostrador-bench-{}", uuid::Uuid::new_v4().simple()));
         let node = Node::open(&folder, Clock::system(), app::words().map_err(Problem::internal)?, app::HOOKS)?;
         let profile = house::profile("Medición", &[Trade::Clinic], "America/Mexico_City", "MXN", Lang::Es)?;
-        let owner = NewUser { login: "ana".into(), name: "Dra. Ana".into(), password: password::hash_now(PASSWORD)?, roles: vec![Role::Owner, Role::Clinician] };
+        let owner = NewUser {
+            login: "ana".into(),
+            name: "Dra. Ana".into(),
+            password: password::hash_now(PASSWORD)?,
+            roles: vec![Role::Owner, Role::Clinician],
+        };
         let business = node.found(Founding { profile, owner, recovery: Recovery::generate() })?;
-        let mut stage = Self { folder, people: Vec::with_capacity(people), resources: Vec::new(), service: [0; 16], owner: owner_of(&business)? };
+        let mut stage =
+            Self { folder, people: Vec::with_capacity(people), resources: Vec::new(), service: [0; 16], owner: owner_of(&business)? };
         stage.rooms(&business)?;
         for start in (0..people).step_by(2_000) {
             stage.register(&business, start..people.min(start + 2_000))?;
@@ -101,7 +121,10 @@ impl Stage {
         business.store().write_now(move |tx| {
             for (id, key, card, no) in &sealed {
                 key.store(tx)?;
-                tx.exec("INSERT INTO person(id, key, card, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)", (id, key.id.sql(), card, no, tx.now()))?;
+                tx.exec(
+                    "INSERT INTO person(id, key, card, record_no, made_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                    (id, key.id.sql(), card, no, tx.now()),
+                )?;
             }
             Ok(())
         })
@@ -128,15 +151,23 @@ impl Stage {
     pub(super) fn serve(&self) -> Outcome<Server> {
         use std::io::BufRead;
         let program = std::env::current_exe()?;
-        let mut child = Command::new(program).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.folder).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut child = Command::new(program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&self.folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
         let out = child.stdout.take().ok_or_else(|| Problem::internal("no output"))?;
-        let line = std::io::BufReader::new(out).lines().map_while(Result::ok).find_map(|l| l.strip_prefix("Mostrador: http://").map(|a| a.trim_end_matches('/').to_owned()));
+        let line = std::io::BufReader::new(out)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|l| l.strip_prefix("Mostrador: http://").map(|a| a.trim_end_matches('/').to_owned()));
         let address = line.and_then(|l| l.parse().ok()).ok_or_else(|| Problem::internal("the server did not start"))?;
         Ok(Server { child, address })
     }
 
     /// A day far ahead that nobody booked, for a round of measuring.
-    pub(super) fn free_day(&self, round: i64) -> jiff::civil::Date {
+    pub(super) fn free_day(round: i64) -> jiff::civil::Date {
         let today = crate::base::clock::Zone::utc().date(Clock::system().now());
         today.checked_add(Span::new().days(3 + round * 20)).unwrap_or(today)
     }
@@ -158,7 +189,10 @@ pub(super) fn place(tx: &Tx<'_>, person: PersonId, resource: [u8; 16], service: 
         "INSERT INTO appointment(id, person, service, resource, s, e, zone, state, made_at, made_by, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'America/Mexico_City', 'booked', ?7, ?8, ?7)",
         (id, person, service, resource, at, at + 5, tx.now(), by),
     )?;
-    tx.exec("INSERT INTO claim(resource, s, e, kind, owner, state) VALUES (?1, ?2, ?3, 'appointment', ?4, 'live')", (resource, at, at + 5, id))?;
+    tx.exec(
+        "INSERT INTO claim(resource, s, e, kind, owner, state) VALUES (?1, ?2, ?3, 'appointment', ?4, 'live')",
+        (resource, at, at + 5, id),
+    )?;
     crate::audit::record(tx, crate::audit::Actor::HOUSE, &crate::audit::Event::done("appointment.book", "appointment", &id))
 }
 
@@ -187,7 +221,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = rustix::process::Pid::from_raw(i32::try_from(self.child.id()).unwrap_or(0)).map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
+        let _ = rustix::process::Pid::from_raw(i32::try_from(self.child.id()).unwrap_or(0))
+            .map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
         for _ in 0..100 {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
                 return;

@@ -19,6 +19,11 @@ fn one(stage: &Stage, line: fn(&str)) -> Outcome<()> {
     let server = stage.serve()?;
     let took = started.elapsed();
     std::thread::sleep(Duration::from_secs(2));
-    line(&format!("  serving                         {:>8} {:>8.0} {:>8.0}", stage.people.len(), took.as_secs_f64() * 1_000.0, memory_mb(&server.pid())));
+    line(&format!(
+        "  serving                         {:>8} {:>8.0} {:>8.0}",
+        stage.people.len(),
+        took.as_secs_f64() * 1_000.0,
+        memory_mb(&server.pid())
+    ));
     Ok(())
 }

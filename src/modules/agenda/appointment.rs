@@ -64,14 +64,14 @@ impl State {
     #[must_use]
     pub const fn may_become(self, next: Self) -> bool {
         use State::{Arrived, Booked, Cancelled, Done, InService, NoShow};
-        match (self, next) {
+        matches!(
+            (self, next),
             (Booked, Arrived | InService | NoShow | Cancelled)
-            | (Arrived, Booked | InService | Done | Cancelled | NoShow)
-            | (InService, Arrived | Done)
-            | (Done, InService)
-            | (NoShow | Cancelled, Booked) => true,
-            _ => false,
-        }
+                | (Arrived, Booked | InService | Done | Cancelled | NoShow)
+                | (InService, Arrived | Done)
+                | (Done, InService)
+                | (NoShow | Cancelled, Booked)
+        )
     }
 }
 

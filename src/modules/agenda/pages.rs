@@ -33,6 +33,7 @@ type See = Allow<may::SeeAgenda>;
 type Book = Allow<may::BookAppointments>;
 
 #[derive(Deserialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "`view` is the name in the address")]
 struct View {
     /// ISO date; default: today.
     day: Option<String>,

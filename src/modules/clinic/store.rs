@@ -157,8 +157,11 @@ pub(super) fn vitals_of(db: &Connection, note: NoteId) -> Outcome<Vec<(VitalId, 
     tx::all(db, "SELECT id, sign, content FROM vital WHERE note = ?1", [note], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
 }
 
+/// Row, sign, sealed value, when it was taken.
+pub(super) type Latest = (VitalId, String, Sealed<VitalKept>, Instant);
+
 /// The newest value of every sign of a person.
-pub(super) fn latest_vitals(db: &Connection, person: PersonId) -> Outcome<Vec<(VitalId, String, Sealed<VitalKept>, Instant)>> {
+pub(super) fn latest_vitals(db: &Connection, person: PersonId) -> Outcome<Vec<Latest>> {
     tx::all(db, "SELECT id, sign, content, max(taken_at) FROM vital WHERE person = ?1 GROUP BY sign", [person], |r| {
         Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
     })

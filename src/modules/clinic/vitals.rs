@@ -66,14 +66,14 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
         let read = unit_named(sign, &entry.unit).ok_or(VitalFault::WrongUnit).and_then(|unit| parse_entry(sign, &entry.value, unit));
         match read {
             Ok(m) => measured.push(m),
-            Err(fault) => faults.fields.push(said(field, sign, &fault)),
+            Err(fault) => faults.fields.push(said(&field, sign, &fault)),
         }
     }
     let stored = |sign: Sign| measured.iter().find(|m| m.sign == sign).map(|m| m.stored_milli);
     if let (Some(systolic), Some(diastolic)) = (stored(Sign::Systolic), stored(Sign::Diastolic))
         && let Err(fault) = check_pressure(systolic, diastolic)
     {
-        faults.fields.push(said("vitals.systolic.value".into(), Sign::Systolic, &fault));
+        faults.fields.push(said("vitals.systolic.value", Sign::Systolic, &fault));
     }
     if !faults.fields.is_empty() {
         return Err(faults);
@@ -106,8 +106,8 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
     Ok(kept)
 }
 
-fn said(field: String, sign: Sign, fault: &VitalFault) -> FieldFault {
-    let with = |key: &'static str, args: Vec<(&'static str, String)>| FieldFault { field: field.clone(), fault: key.into(), args };
+fn said(field: &str, sign: Sign, fault: &VitalFault) -> FieldFault {
+    let with = |key: &'static str, args: Vec<(&'static str, String)>| FieldFault { field: field.to_owned(), fault: key.into(), args };
     match fault {
         VitalFault::OutOfRange { low, high } => with(
             "out-of-range",

@@ -157,7 +157,7 @@ pub(super) fn write(tx: &Tx<'_>, business: &Business, actor: Actor, ready: Vec<R
             next += 1;
             next - 1
         });
-        if let Some(blind) = &person.curp_blind
+        if let Some(blind) = person.curp_blind
             && store::curp_known(tx, blind, None)?.is_some()
         {
             return Err(Problem::new(Code::SamePerson));

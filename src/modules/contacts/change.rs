@@ -20,7 +20,7 @@ pub(super) async fn change(business: &Business, actor: Actor, id: PersonId, vers
     let (index, home, record_no, me) = (business.people().clone(), business.profile().calling_code, row.record_no, business.clone());
     business
         .write(move |tx| {
-            if let Some(blind) = &blind
+            if let Some(blind) = blind
                 && store::curp_known(tx, blind, Some(id))?.is_some()
             {
                 return Err(Problem::new(Code::SamePerson).and_field("curp", "same-curp"));

@@ -113,7 +113,7 @@ impl From<&Candidate> for PersonCard {
             .into(),
             curp: c.curp.as_ref().map(|x| x.as_str().to_owned()).unwrap_or_default(),
             rfc: c.rfc.as_ref().map(|x| x.as_str().to_owned()).unwrap_or_default(),
-            phones: c.phones.iter().map(Phone::e164).map(|p| p.to_string()).collect(),
+            phones: c.phones.iter().map(Phone::e164).map(std::string::ToString::to_string).collect(),
             email: c.email.clone().unwrap_or_default(),
             address: c.address.clone().unwrap_or_default(),
             notes: c.notes.clone().unwrap_or_default(),

@@ -115,14 +115,14 @@ impl PersonTyped {
                     if card.birth.is_empty() {
                         card.birth = curp.birth().to_string();
                     }
-                    card.curp = curp.as_str().to_owned();
+                    curp.as_str().clone_into(&mut card.curp);
                 }
                 Err(why) => faults = faults.and_field_with("curp", "not-a-curp", vec![("why", why.to_string())]),
             }
         }
         if !self.rfc.trim().is_empty() {
             match Rfc::parse(&self.rfc) {
-                Ok(rfc) => card.rfc = rfc.as_str().to_owned(),
+                Ok(rfc) => rfc.as_str().clone_into(&mut card.rfc),
                 Err(_) => faults = faults.and_field("rfc", "malformed"),
             }
         }
@@ -166,7 +166,7 @@ pub async fn register(business: &Business, actor: Actor, card: PersonCard, sent:
     business
         .write(move |tx| {
             once(tx, sent.as_ref(), || {
-                if let Some(blind) = &blind
+                if let Some(blind) = blind
                     && store::curp_known(tx, blind, None)?.is_some()
                 {
                     return Err(Problem::new(Code::SamePerson).and_field("curp", "same-curp"));

@@ -78,7 +78,7 @@ pub(super) fn record_no_free(tx: &Tx<'_>, no: i64) -> Outcome<bool> {
     Ok(tx.one("SELECT 1 FROM person WHERE record_no = ?1", [no], |_| Ok(()))?.is_none())
 }
 
-pub(super) fn curp_known(tx: &Tx<'_>, blind: &[u8; 8], except: Option<PersonId>) -> Outcome<Option<PersonId>> {
+pub(super) fn curp_known(tx: &Tx<'_>, blind: [u8; 8], except: Option<PersonId>) -> Outcome<Option<PersonId>> {
     tx.one("SELECT id FROM person WHERE curp_blind = ?1 AND id IS NOT ?2", (blind, except), |r| r.get(0))
 }
 

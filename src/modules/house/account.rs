@@ -231,9 +231,9 @@ struct Again {
     next: Option<String>,
 }
 
-async fn confirm(who: Me, net: Anyone, input: Input<Again>) -> Outcome<Done<Changed>> {
+async fn confirm(who: Me, from: Anyone, input: Input<Again>) -> Outcome<Done<Changed>> {
     let input = input.into_inner();
-    check_password(&who.business, &net.peer, &who.session.login, Zeroizing::new(input.password)).await.map_err(wrong_field)?;
+    check_password(&who.business, &from.peer, &who.session.login, Zeroizing::new(input.password)).await.map_err(wrong_field)?;
     let (id, login) = (who.session.id, who.session.login.clone());
     who.business
         .write(move |tx| {
