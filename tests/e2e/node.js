@@ -38,10 +38,10 @@ async function start(kind) {
 }
 
 const test = base.extend({
-  /** `demo` or `new`; a file says `test.use({ kind: 'new' })`. */
+  /** What to start and for whom: `test.use({ kind: 'new setup' })`. A name of its own gives a file a node of its own. */
   kind: ['demo', { option: true, scope: 'worker' }],
   node: [async ({ kind }, use) => {
-    const node = await start(kind);
+    const node = await start(kind.split(' ')[0]);
     await use(node);
     await node.stop();
   }, { scope: 'worker', timeout: 90_000 }],
@@ -53,7 +53,40 @@ async function login(page, user, password = PASSWORD) {
   await page.getByLabel('Usuario').fill(user);
   await page.getByLabel('Contraseña').fill(password);
   await page.getByRole('button', { name: 'Entrar' }).click();
-  await page.waitForURL((u) => !u.pathname.startsWith('/login'));
+  await page.waitForURL((u) => u.pathname !== '/login');
 }
 
-module.exports = { test, expect, start, login, PASSWORD };
+/** The wizard of a new node, up to the first page. */
+async function found(page, node, { name = 'Consultorio Ceiba', trades = ['Consultorio o clínica'], clinician = true } = {}) {
+  await page.goto(node.said().match(/https?:\S+\/setup\?code=\S+/)[0]);
+  await page.getByLabel('Nombre del negocio').fill(name);
+  for (const t of trades) await page.getByRole('checkbox', { name: t }).check();
+  await page.getByLabel('Su nombre').fill('Dra. Elena Ríos');
+  await page.getByLabel('Usuario').fill('elena');
+  await page.getByLabel('Contraseña').fill(PASSWORD);
+  if (clinician) await page.getByLabel('También atiendo pacientes').check();
+  await page.getByRole('button', { name: 'Crear el negocio' }).click();
+  await page.waitForURL(/\/setup\/kit/);
+  await answerKit(page);
+  await page.waitForURL((u) => u.pathname === '/');
+}
+
+/** The groups shown, and the two it asks for. */
+async function answerKit(page) {
+  const groups = await page.locator('.kit-groups b').allTextContents();
+  const fields = page.getByLabel(/^Grupo \d+/);
+  for (let i = 0; i < 2; i++) {
+    const asked = await fields.nth(i).evaluate((e) => e.labels[0].textContent);
+    await fields.nth(i).fill(groups[Number(asked.match(/\d+/)[0]) - 1]);
+  }
+  await page.getByRole('button', { name: 'La tengo guardada' }).click();
+}
+
+/** Next Monday of the business, so that everybody's hours hold. */
+function monday() {
+  const day = new Date(`${new Date().toLocaleDateString('sv-SE', { timeZone: 'America/Mexico_City' })}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7 || 7) + 7);
+  return day.toISOString().slice(0, 10);
+}
+
+module.exports = { found, answerKit, monday, test, expect, start, login, PASSWORD };
