@@ -1,6 +1,7 @@
 const { test, expect, answerKit, PASSWORD } = require('./node');
 
 test.use({ kind: 'new setup' });
+test.describe.configure({ mode: 'serial' });
 
 test('from the printed code to the first page', async ({ page, node }) => {
   await page.goto('/');
@@ -28,18 +29,16 @@ test('from the printed code to the first page', async ({ page, node }) => {
   await page.getByLabel('Contraseña').fill(PASSWORD);
   await page.getByRole('button', { name: 'Crear el negocio' }).click();
 
-  // The kit: shown once, two groups asked back, a wrong one refused with the form kept.
+  // The kit: shown once, two groups asked back, a wrong one refused, the sheet unchanged.
   await expect(page.getByRole('heading', { name: 'Kit de emergencia' })).toBeVisible();
   const groups = await page.locator('.kit-groups b').allTextContents();
   expect(groups.length).toBeGreaterThan(5);
   await expect(page.locator('.kit-qr svg')).toBeVisible();
-  const asked = await page.getByLabel(/^Grupo \d+/).first().evaluate((e) => e.labels[0].textContent);
-  const first = groups[Number(asked.match(/\d+/)[0]) - 1];
-  await page.getByLabel(/^Grupo \d+/).first().fill(first);
+  await page.getByLabel(/^Grupo \d+/).first().fill('ZZZZ');
   await page.getByLabel(/^Grupo \d+/).nth(1).fill('ZZZZ');
   await page.getByRole('button', { name: 'La tengo guardada' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
-  await expect(page.getByLabel(/^Grupo \d+/).first()).toHaveValue(first);
+  // What was typed is a piece of the key, so it is not kept; the sheet is the same one.
   expect(await page.locator('.kit-groups b').allTextContents()).toEqual(groups);
   await answerKit(page);
 
