@@ -29,6 +29,7 @@ const generated = { name: "generated", setup(b) {
 await build({ ...common, plugins: [generated], entryPoints: [{ in: here("src/css/app.css"), out: "app" }, { in: here("src/css/calendar.css"), out: "calendar" }] });
 
 writeFileSync(`${dist}icons.svg`, sprite());
+writeFileSync(`${dist}mark.svg`, readFileSync(here("src/mark.svg")));
 for (const name of readdirSync(dist)) {
   const bytes = readFileSync(dist + name);
   const packed = gzipSync(bytes, { level: 9 });

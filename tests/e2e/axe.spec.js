@@ -1,0 +1,97 @@
+// Every page of the menu and the forms: WCAG 2.2 AA, console, content policy, width of a phone; light and dark.
+const { test, expect, login, PASSWORD } = require('./node');
+
+test.use({ kind: 'demo axe' });
+
+const { source } = require('axe-core');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const PAGES = {
+  ana: ['/', '/agenda?view=day', '/agenda?view=week', '/agenda/new', '/agenda/arrange', '/agenda/resources/edit', '/people', '/people/new', '/people/import', '/charts', '/me/practitioner',
+    '/cafe', '/cafe/orders', '/cafe/kitchen', '/cafe/menu', '/cafe/menu/items/new', '/till', '/till/sessions', '/till/journal',
+    '/staff', '/staff/new', '/audit', '/audit/verify', '/backups', '/keys', '/health', '/settings', '/me', '/me/second-factor', '/search?q=nunez', '/ca'],
+  recepcion: ['/', '/agenda', '/people', '/agenda/new'],
+  caja: ['/cafe', '/till'],
+  cocina: ['/cafe/kitchen'],
+};
+
+async function examine(page, where, theme, wrong) {
+  await page.waitForLoadState('load');
+  await page.waitForTimeout(150);
+  await page.evaluate(source); // not a tag: the pages' own policy forbids one
+  const found = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags })).violations
+    .filter((v) => ['serious', 'critical'].includes(v.impact))
+    .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} (${n.any.map((a) => a.message).join('; ').slice(0, 200)})`).join(' | ')}`), TAGS);
+  for (const f of found) wrong.push(`${where} [${theme}] ${f}`);
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return null;
+    return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > room + 1).slice(0, 3).map((e) => `${e.tagName}.${e.className}`).join(', ') || 'unknown';
+  });
+  if (wide) wrong.push(`${where} [${theme}] wider than the screen: ${wide}`);
+}
+
+/** What the console and the policy say, one line each. */
+async function listen(page, wrong) {
+  page.on('console', (m) => { if (m.type() === 'error') wrong.push(`${page.url()} console: ${m.text()}`); });
+  page.on('pageerror', (e) => wrong.push(`${page.url()} error: ${e.message}`));
+  await page.exposeFunction('policyBroken', (what) => wrong.push(`${page.url()} policy: ${what}`));
+  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) => window.policyBroken(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`)));
+}
+
+async function inTheme(page, theme, baseURL) {
+  await page.context().addCookies([{ name: 'theme', value: theme, url: baseURL }]);
+}
+
+for (const [user, pages] of Object.entries(PAGES)) {
+  test(`pages of ${user}`, async ({ page, baseURL }) => {
+    test.setTimeout(240_000);
+    const wrong = [];
+    await listen(page, wrong);
+    for (const theme of ['light', 'dark']) {
+      await inTheme(page, theme, baseURL);
+      if (theme === 'light') {
+        await page.goto('/login');
+        await examine(page, '/login', theme, wrong);
+        await login(page, user);
+      }
+      for (const where of pages) {
+        const answer = await page.goto(where);
+        if (answer.status() !== 200) wrong.push(`${where} answered ${answer.status()}`);
+        // A page behind the password again: say it and come back.
+        if (new URL(page.url()).pathname === '/me/confirm') {
+          await examine(page, '/me/confirm', theme, wrong);
+          await page.getByLabel('Contraseña').fill(PASSWORD);
+          await page.getByRole('button', { name: 'Continuar' }).click();
+          await page.goto(where);
+        }
+        await examine(page, where, theme, wrong);
+      }
+    }
+    expect(wrong.join('\n')).toBe('');
+  });
+}
+
+test('a person, a chart, a note, a prescription, an appointment', async ({ page, baseURL }) => {
+  test.setTimeout(120_000);
+  const wrong = [];
+  await listen(page, wrong);
+  await login(page, 'ana');
+  await page.goto('/people');
+  const person = await page.locator('.rows a.row').first().getAttribute('href');
+  const id = person.split('/').pop();
+  await page.goto(`/charts/${id}`);
+  await page.getByRole('button', { name: 'Nueva nota' }).click();
+  await page.waitForURL(/\/notes\/.+\/edit/);
+  const note = page.url();
+  await page.goto('/agenda?view=day');
+  const visit = await page.locator('#agenda-list a.row').first().getAttribute('href').catch(() => null);
+  for (const theme of ['light', 'dark']) {
+    await inTheme(page, theme, baseURL);
+    for (const where of [person, `${person}/edit`, `/charts/${id}`, note, note.replace('/edit', ''), `/charts/${id}/prescriptions/new`, visit].filter(Boolean)) {
+      await page.goto(where);
+      await examine(page, where, theme, wrong);
+    }
+  }
+  expect(wrong.join('\n')).toBe('');
+});
