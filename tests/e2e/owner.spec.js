@@ -52,8 +52,11 @@ test('staff, audit, backups, keys', async ({ page }) => {
   await page.getByRole('button', { name: 'Respaldar ahora' }).click();
   await page.waitForLoadState();
   if (await confirmed(page)) { await page.goto('/backups'); await page.getByRole('button', { name: 'Respaldar ahora' }).click(); }
-  await expect(page.getByText('A mano').first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator('#backups .row', { hasText: 'A mano' }).first()).toContainText('Comprobado', { timeout: 60_000 });
+  const made = page.locator('#backups .row', { hasText: 'A mano' }).first();
+  await expect(async () => {
+    await page.goto('/backups');
+    await expect(made).toContainText('Comprobado', { timeout: 3000 });
+  }).toPass({ timeout: 60_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#backups').getByRole('link', { name: 'Descargar' }).first().click()]);
   expect(download.suggestedFilename()).toMatch(/\.mbk$/);
   expect(fs.statSync(await download.path()).size).toBeGreaterThan(10_000);

@@ -79,6 +79,12 @@ test('book from an empty place, see it, move it by the form, mark, cancel and un
   await page.locator('#agenda-list > summary').click();
   await expect(row).toContainText('Llegó');
   await row.click();
+  await drawer.getByRole('button', { name: 'Volver a agendada' }).click();
+  await expect(page.getByText('La cita está agendada otra vez.')).toBeVisible();
+
+  await page.goto(`/agenda?view=day&day=${day}`);
+  await page.locator('#agenda-list > summary').click();
+  await row.click();
   await drawer.getByRole('button', { name: 'Cancelar la cita' }).click();
   await expect(page.getByText('Cita cancelada. El lugar quedó libre.')).toBeVisible();
   await page.getByRole('button', { name: 'Deshacer' }).click();
