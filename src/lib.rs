@@ -3,17 +3,17 @@
 //! The floors, from the ground up. A floor may use those listed before it and knows nothing of those
 //! after it; `tests/it/floors.rs` reads the `use` lines and fails when an arrow runs upward.
 
-pub mod access;
-pub mod app;
-pub mod audit;
-pub mod backup;
 pub mod base;
-pub mod business;
-pub mod cli;
+pub mod store;
+pub mod keyring;
+pub mod access;
+pub mod audit;
 pub mod documents;
+pub mod business;
+pub mod jobs;
+pub mod backup;
 pub mod health;
 pub mod http;
-pub mod jobs;
-pub mod keyring;
 pub mod modules;
-pub mod store;
+pub mod app;
+pub mod cli;

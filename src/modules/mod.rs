@@ -2,9 +2,9 @@
 //! one above it in this list, never the other way. A new trade is a new folder, a line here and a
 //! line in `app/modules.rs`.
 
-pub mod agenda;
-pub mod cafe;
-pub mod clinic;
 pub mod contacts;
-pub mod house;
 pub mod till;
+pub mod agenda;
+pub mod clinic;
+pub mod cafe;
+pub mod house;
