@@ -177,7 +177,7 @@ pub(super) fn write(tx: &Tx<'_>, business: &Business, actor: Actor, ready: Vec<R
 /// Each refused row is handed to `tell` with its line and the reasons.
 ///
 /// # Errors
-/// As [`read`], [`judge`] and [`write`].
+/// A file that is no table; `Sealed` while sealed; `SamePerson` where somebody was registered meanwhile.
 pub fn import_file(business: &Business, bytes: &[u8], dry_run: bool, tell: &mut dyn FnMut(u64, &str)) -> Outcome<Imported> {
     let sheet = read(bytes)?;
     let today = business.profile().zone().date(business.now());
