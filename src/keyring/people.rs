@@ -104,7 +104,14 @@ impl PeopleIndex {
         if found.is_empty() {
             found = forgiving(&state.entries, &words);
         }
-        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| state.entries[a.1].letters.cmp(&state.entries[b.1].letters)));
+        let better =
+            |a: &(u32, usize), b: &(u32, usize)| a.0.cmp(&b.0).then_with(|| state.entries[a.1].letters.cmp(&state.entries[b.1].letters));
+        if found.len() > most && most > 0 {
+            // Only the best few are put in order: «a» matches everybody.
+            found.select_nth_unstable_by(most - 1, better);
+            found.truncate(most);
+        }
+        found.sort_by(better);
         found.into_iter().take(most).map(|(_, at)| state.entries[at].clone()).collect()
     }
 
@@ -176,11 +183,14 @@ fn forgiving(entries: &[Entry], words: &[&str]) -> Vec<(u32, usize)> {
     if words.iter().any(|w| w.len() < 4 || w.bytes().any(|b| b.is_ascii_digit())) {
         return Vec::new();
     }
-    let near = |word: &str, token: &str| {
-        let allowed = if word.len() >= 8 { 2 } else { 1 };
-        token.len().abs_diff(word.len()) <= allowed
-            && token.as_bytes().first() == word.as_bytes().first()
-            && strsim::osa_distance(word, token) <= allowed
+    // One mistyped letter changes at most two letters of the set; comparing sets is far cheaper than the distance.
+    let letters = |text: &str| text.bytes().filter(u8::is_ascii_lowercase).fold(0_u32, |set, b| set | 1 << (b - b'a'));
+    let words: Vec<(&str, u32, usize)> = words.iter().map(|w| (*w, letters(w), if w.len() >= 8 { 2 } else { 1 })).collect();
+    let near = |(word, set, allowed): &(&str, u32, usize), token: &str| {
+        token.as_bytes().first() == word.as_bytes().first()
+            && token.len().abs_diff(word.len()) <= *allowed
+            && (set ^ letters(token)).count_ones() as usize <= allowed * 2
+            && strsim::osa_distance(word, token) <= *allowed
     };
     let rank = |entry: &Entry| words.iter().all(|w| entry.letters.split(' ').any(|t| near(w, t))).then_some(9);
     entries.iter().enumerate().filter_map(|(at, e)| rank(e).map(|r| (r, at))).collect()
