@@ -20,6 +20,6 @@ module.exports = defineConfig({
   expect: { timeout: 10_000 },
   projects: [
     { name: 'desktop', use: { ...shared, viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', testMatch: /(axe|setup|doctor)\.spec\.js/, use: { ...shared, viewport: { width: 390, height: 844 }, hasTouch: true } },
+    { name: 'phone', testMatch: /axe\.spec\.js/, use: { ...shared, viewport: { width: 390, height: 844 }, hasTouch: true } },
   ],
 });
