@@ -233,10 +233,11 @@ struct KitPage {
 }
 crate::page!(KitPage, "modules/house/pages/kit.html", "kit-title");
 
-/// Groups of six characters, as they are printed and asked back.
+/// Groups of four characters behind the fixed beginning, exactly as the paper prints them
+/// (`documents::kit`), for two of them are asked back from it.
 fn groups(key: &str) -> Vec<String> {
-    let body: Vec<char> = key.strip_prefix("AGE-SECRET-KEY-").unwrap_or(key).chars().collect();
-    body.chunks(6).map(|c| c.iter().collect()).collect()
+    let body: Vec<char> = key.strip_prefix("AGE-SECRET-KEY-1").unwrap_or(key).chars().collect();
+    body.chunks(4).map(|c| c.iter().collect()).collect()
 }
 
 /// Which two groups are asked back: out of the key itself, so that a reload asks for the same.
