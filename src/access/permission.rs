@@ -45,6 +45,8 @@ permissions! {
     SeeAgenda "agenda.see";
     /// Book, move and cancel appointments.
     BookAppointments "agenda.book";
+    /// Squeeze an appointment in beside another, within the day's number.
+    OverbookAgenda "agenda.overbook";
     /// Define services, professionals and hours.
     ArrangeAgenda "agenda.arrange";
     /// Read charts.

@@ -2,7 +2,7 @@
 
 use super::permission::Permission::{
     self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
-    ManageSettings, ManageStaff, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
+    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
 };
 
 macro_rules! roles {
@@ -73,6 +73,7 @@ impl Role {
                 ImportPeople,
                 SeeAgenda,
                 BookAppointments,
+                OverbookAgenda,
                 ArrangeAgenda,
                 TakeOrders,
                 Cook,
@@ -93,6 +94,7 @@ impl Role {
                 ImportPeople,
                 SeeAgenda,
                 BookAppointments,
+                OverbookAgenda,
                 ArrangeAgenda,
                 TakeOrders,
                 Cook,
@@ -102,8 +104,8 @@ impl Role {
                 ManageBackups,
                 SeeHealth,
             ],
-            Self::Reception => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, TakeMoney],
-            Self::Clinician => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, ReadCharts, WriteCharts],
+            Self::Reception => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, TakeMoney],
+            Self::Clinician => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, ReadCharts, WriteCharts],
             Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
             Self::Kitchen => &[UseTheCounter, Cook],
             Self::Housekeeping => &[UseTheCounter],

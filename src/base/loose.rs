@@ -47,3 +47,45 @@ impl<'de> Deserialize<'de> for Typed {
         deserializer.deserialize_any(Either)
     }
 }
+
+/// A box that a form ticks (`on`) or a program sets (`true`).
+///
+/// # Errors
+/// Something that is neither.
+pub fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    struct Tick;
+    impl Visitor<'_> for Tick {
+        type Value = bool;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("true or false")
+        }
+        fn visit_bool<E: de::Error>(self, v: bool) -> Result<bool, E> {
+            Ok(v)
+        }
+        fn visit_str<E: de::Error>(self, v: &str) -> Result<bool, E> {
+            match v {
+                "on" | "true" | "1" => Ok(true),
+                "off" | "false" | "0" => Ok(false),
+                _ => Err(E::custom("neither true nor false")),
+            }
+        }
+    }
+    deserializer.deserialize_any(Tick)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Ticked(#[serde(deserialize_with = "ticked")] bool);
+
+    #[test]
+    fn boxes_are_ticked_by_forms_and_programs() {
+        assert!(serde_json::from_str::<Ticked>("true").unwrap().0);
+        assert!(serde_json::from_str::<Ticked>("\"on\"").unwrap().0);
+        assert!(!serde_json::from_str::<Ticked>("\"0\"").unwrap().0);
+        assert!(serde_json::from_str::<Ticked>("\"x\"").is_err());
+    }
+}

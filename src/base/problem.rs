@@ -69,6 +69,10 @@ catalogue! {
     SlotTaken "slot_taken" 409;
     /// The start lies outside the hours, in the past or beyond the horizon.
     SlotNotOffered "slot_not_offered" 422;
+    /// No more appointments may be squeezed in that day.
+    ExtraFull "extra_full" 409;
+    /// Somebody is booked in the time to be taken out.
+    BlockOverBookings "block_over_bookings" 409;
     /// The appointment is in a state that does not allow this.
     WrongState "wrong_state" 409;
     /// The record is signed; only an addendum may follow.
@@ -238,8 +242,14 @@ impl FieldFault {
     }
 }
 
+/// A value called `n` is a number, so that sentences can have plurals.
 fn args(given: &[(&'static str, String)]) -> Vec<Arg<'static>> {
-    given.iter().map(|(name, value)| (*name, fluent_bundle::FluentValue::from(value.clone()))).collect()
+    use fluent_bundle::FluentValue;
+    let value = |name: &str, text: &str| match text.parse::<f64>() {
+        Ok(number) if name == "n" => FluentValue::from(number),
+        _ => FluentValue::from(text.to_owned()),
+    };
+    given.iter().map(|(name, text)| (*name, value(name, text))).collect()
 }
 
 impl fmt::Display for Problem {

@@ -4,6 +4,7 @@
 mod house;
 
 mod access;
+mod agenda;
 mod audit;
 mod backup;
 mod bookings;

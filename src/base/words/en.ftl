@@ -18,6 +18,11 @@ problem-slot-taken = That time has just been taken.{ $nearest ->
    *[other] {" "}The nearest: { $nearest }.
   }
 problem-slot-not-offered = That time is not offered. Choose one within opening hours.
+problem-extra-full = No more can be squeezed in that day ({ $most } allowed).
+problem-block-over-bookings = { $n ->
+    [one] There is an appointment in that time: move or cancel it first.
+   *[other] There are { $n } appointments in that time: move or cancel them first.
+}
 problem-wrong-state = Too late for that: the appointment has changed state.
 problem-signed = The note is signed and does not change. You can add an addendum.
 problem-immutable = This record is closed and does not change.

@@ -18,6 +18,11 @@ problem-slot-taken = Ese horario se acaba de ocupar.{ $nearest ->
    *[other] {" "}Lo más cercano: { $nearest }.
   }
 problem-slot-not-offered = Ese horario no se ofrece. Elija uno dentro del horario de atención.
+problem-extra-full = Ese día ya no caben más sobreturnos (se permiten { $most }).
+problem-block-over-bookings = { $n ->
+    [one] Hay una cita en ese tiempo: muévala o cancélela primero.
+   *[other] Hay { $n } citas en ese tiempo: muévalas o cancélelas primero.
+}
 problem-wrong-state = Ya no se puede: la cita cambió de estado.
 problem-signed = La nota está firmada y no cambia. Puede agregar una adenda.
 problem-immutable = Este registro ya está cerrado y no cambia.

@@ -1,20 +1,21 @@
 //! Booking: what it needs, what is refused and why, and the one transaction that makes it true.
 
-use jiff::Span;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::appointment::{AppointmentId, ResourceId, ServiceId};
-use super::slots::{HORIZON_DAYS, free_starts, within_hours};
-use super::store::{self, Insert};
+use super::appointment::{AppointmentId, Extra, Origin, ResourceId, SeriesId, ServiceId};
+use super::board::{Board, Scope, Stretch};
+use super::occupy::{Wish, occupy, with_nearest};
+use super::service::{Manner, Service};
+use super::store::{self, Happened, Insert};
 use crate::audit::{self, Actor, Event};
 use crate::base::clock::{Instant, Zone};
 use crate::base::id::UserId;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::tidy;
 use crate::business::Business;
-use crate::keyring::{Clear, Place};
+use crate::keyring::{Clear, Place, Sealed};
 use crate::modules::contacts::{self, PersonId};
 use crate::store::Tx;
 use crate::store::idempotency::{Once, once};
@@ -29,9 +30,10 @@ pub struct Booking {
     /// What for.
     #[garde(skip)]
     pub service: ServiceId,
-    /// With whom or where.
+    /// With whom or where; left out, whoever is free.
     #[garde(skip)]
-    pub resource: ResourceId,
+    #[serde(default)]
+    pub resource: Option<ResourceId>,
     /// Wall-clock time of the business: `2026-11-23T10:30`.
     #[garde(length(chars, min = 10, max = 25))]
     pub start: String,
@@ -39,6 +41,30 @@ pub struct Booking {
     #[garde(length(chars, max = 300))]
     #[serde(default)]
     pub reason: String,
+    /// Squeezes it in beside another, for this reason (sobreturno).
+    #[garde(skip)]
+    #[serde(default)]
+    pub extra: Option<Extra>,
+    /// Repetition is asked of `/agenda/series/preview`; here it is refused.
+    #[garde(skip)]
+    #[serde(default)]
+    pub every_weeks: Option<i64>,
+    /// As `every_weeks`.
+    #[garde(skip)]
+    #[serde(default)]
+    pub count: Option<i64>,
+    /// As `every_weeks`.
+    #[garde(length(chars, max = 10))]
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+impl Booking {
+    /// Just this one.
+    #[must_use]
+    pub fn once(person: PersonId, service: ServiceId, resource: Option<ResourceId>, start: String) -> Self {
+        Self { person, service, resource, start, reason: String::new(), extra: None, every_weeks: None, count: None, until: None }
+    }
 }
 
 /// A made appointment.
@@ -54,24 +80,9 @@ pub(super) const fn reason_place(id: &AppointmentId) -> Place<'_> {
 }
 
 /// Reads a wall-clock time of the business.
-pub(super) fn start_of(zone: &Zone, typed: &str) -> Outcome<Instant> {
-    let wall: DateTime = typed.trim().replacen(' ', "T", 1).parse().map_err(|_| Problem::field("start", "not-a-time"))?;
-    zone.instant(wall).ok_or_else(|| Problem::field("start", "not-a-date"))
-}
-
-/// Refuses a start in the past, beyond the horizon or outside the hours.
-pub(super) fn offered(tx: &Tx<'_>, zone: &Zone, resource: ResourceId, start: Instant, length_min: i64) -> Outcome<()> {
-    if !store::is_active(tx.db(), resource)? {
-        return Err(Problem::field("resource", "not-a-choice"));
-    }
-    if start.plus_min(length_min) <= tx.now() {
-        return Err(Problem::new(Code::SlotNotOffered).and_field("start", "in-past"));
-    }
-    let openings = store::openings(tx.db(), resource)?;
-    if start.since(tx.now()) > HORIZON_DAYS * 86_400_000 || !within_hours(zone, &openings, start, length_min) {
-        return Err(Problem::new(Code::SlotNotOffered).and_field("start", "not-in-hours"));
-    }
-    Ok(())
+pub(super) fn moment_of(zone: &Zone, field: &'static str, typed: &str) -> Outcome<Instant> {
+    let wall: DateTime = typed.trim().replacen(' ', "T", 1).parse().map_err(|_| Problem::field(field, "not-a-time"))?;
+    zone.instant(wall).map(|at| Instant::from_minute(at.minute())).ok_or_else(|| Problem::field(field, "not-a-date"))
 }
 
 /// Books.
@@ -81,38 +92,29 @@ pub(super) fn offered(tx: &Tx<'_>, zone: &Zone, resource: ResourceId, start: Ins
 /// `Sealed` while sealed.
 pub async fn book(business: &Business, actor: Actor, by: UserId, booking: Booking, sent: Option<Once>) -> Outcome<Booked> {
     let zone = business.profile().zone();
-    let start = start_of(&zone, &booking.start)?;
+    let start = moment_of(&zone, "start", &booking.start)?;
     let id = AppointmentId::mint(business.now());
-    let (vault, me, reason) = (business.vault().clone(), business.clone(), tidy(&booking.reason, 300));
-    let sealed = if reason.is_empty() {
-        None
-    } else {
-        let person = booking.person;
-        let key = business.read(move |db| contacts::key_of(db, person)).await.map_err(unknown_person)?;
-        Some(vault.seal_value(key, &reason_place(&id), &Clear::new(reason))?)
-    };
+    let reason = seal_reason(business, &id, booking.person, &booking.reason).await?;
+    let me = business.clone();
     business
         .write(move |tx| {
             once(tx, sent.as_ref(), || {
                 contacts::key_of(tx.db(), booking.person).map_err(unknown_person)?;
                 let service = store::service(tx.db(), booking.service)?;
-                let length = service.duration_min + service.buffer_min;
-                offered(tx, &zone, booking.resource, start, length)?;
-                let at = start.minute();
-                let insert = Insert {
+                let slip = Slip {
                     id,
                     person: booking.person,
-                    service: service.id,
-                    resource: booking.resource,
-                    start: at,
-                    end: at + service.duration_min,
-                    claim_end: at + length,
-                    zone: zone.name(),
-                    reason: sealed.as_ref(),
-                    by,
+                    start,
+                    only: booking.resource,
+                    reason: reason.as_ref(),
+                    origin: Origin::Staff,
+                    manner: Manner::Counter,
+                    extra: booking.extra,
+                    series: None,
+                    by: Some(by),
                 };
-                store::insert(tx, &insert).map_err(|p| with_nearest(tx, p, &zone, booking.resource, start, length))?;
-                audit::record(tx, actor, &Event::done("appointment.book", "appointment", id.bytes()))?;
+                enter(tx, &zone, &service, &slip)?;
+                audit::record(tx, actor, &Event::done("appointment.book", "appointment", id.bytes()).with(booking.extra.map_or("", Extra::code)))?;
                 me.announce(tx, "agenda", Some(id.0));
                 Ok(Booked { id })
             })
@@ -120,37 +122,60 @@ pub async fn book(business: &Business, actor: Actor, by: UserId, booking: Bookin
         .await
 }
 
-fn unknown_person(problem: Problem) -> Problem {
+/// Seals what a person says they come for, under their own key.
+pub(super) async fn seal_reason(business: &Business, id: &AppointmentId, person: PersonId, said: &str) -> Outcome<Option<Sealed<String>>> {
+    let said = tidy(said, 300);
+    if said.is_empty() {
+        return Ok(None);
+    }
+    let key = business.read(move |db| contacts::key_of(db, person)).await.map_err(unknown_person)?;
+    business.vault().seal_value(key, &reason_place(id), &Clear::new(said)).map(Some)
+}
+
+/// What is written into the agenda.
+#[derive(Clone, Copy)]
+pub(super) struct Slip<'a> {
+    pub id: AppointmentId,
+    pub person: PersonId,
+    pub start: Instant,
+    pub only: Option<ResourceId>,
+    pub reason: Option<&'a Sealed<String>>,
+    pub origin: Origin,
+    pub manner: Manner,
+    pub extra: Option<Extra>,
+    pub series: Option<SeriesId>,
+    pub by: Option<UserId>,
+}
+
+/// Takes the place and writes the appointment; neither exists without the other.
+pub(super) fn enter(tx: &Tx<'_>, zone: &Zone, service: &Service, slip: &Slip<'_>) -> Outcome<()> {
+    let day = zone.date(slip.start);
+    let scope = Scope { zone, days: (day, day), only: slip.only, now: tx.now() };
+    let board = Board::read(tx.db(), service.clone(), &scope)?;
+    let stretch = Stretch { start: slip.start, length_min: service.duration_min, manner: slip.manner };
+    let wish = Wish { owner: slip.id, stretch, extra: slip.extra };
+    let place = occupy(tx, zone, &board, &wish).map_err(|p| with_nearest(tx, p, &scope, service, slip.start, slip.manner))?;
+    store::insert(
+        tx,
+        &Insert {
+            id: slip.id,
+            person: slip.person,
+            service: service.id,
+            resource: place.resource,
+            start: place.start,
+            end: place.end,
+            zone: zone.name(),
+            reason: slip.reason,
+            origin: slip.origin,
+            extra: place.extra,
+            series: slip.series,
+            seat: place.seat,
+            by: slip.by,
+        },
+    )?;
+    store::remember(tx, slip.id, slip.by, Happened::Booked)
+}
+
+pub(super) fn unknown_person(problem: Problem) -> Problem {
     if problem.code == Code::NotFound { Problem::field("person", "unknown-person") } else { problem }
-}
-
-/// Adds the three nearest free times to a refusal.
-pub(super) fn with_nearest(tx: &Tx<'_>, problem: Problem, zone: &Zone, resource: ResourceId, wanted: Instant, length_min: i64) -> Problem {
-    if problem.code != Code::SlotTaken {
-        return problem;
-    }
-    let near = nearest(tx, zone, resource, wanted, length_min).unwrap_or_default();
-    let same_day = zone.date(wanted);
-    let words: Vec<String> =
-        near.iter().map(|t| zone.wall(*t).strftime(if zone.date(*t) == same_day { "%H:%M" } else { "%d/%m %H:%M" }).to_string()).collect();
-    problem.with("nearest", if words.is_empty() { "none".to_owned() } else { words.join(", ") }).and_field("start", "taken")
-}
-
-fn nearest(tx: &Tx<'_>, zone: &Zone, resource: ResourceId, wanted: Instant, length_min: i64) -> Outcome<Vec<Instant>> {
-    let openings = store::openings(tx.db(), resource)?;
-    let day = zone.date(wanted);
-    let mut found = Vec::new();
-    for offset in 0..7 {
-        let Ok(day) = day.checked_add(Span::new().days(offset)) else { break };
-        let Some(from) = zone.day_start(day) else { continue };
-        let busy = store::busy(tx.db(), resource, from.minute(), from.minute() + 1_500)?;
-        found.extend(free_starts(zone, day, &openings, &busy, length_min, tx.now()));
-        if found.len() >= 3 {
-            break;
-        }
-    }
-    found.sort_by_key(|t| t.since(wanted).abs());
-    found.truncate(3);
-    found.sort_unstable();
-    Ok(found)
 }

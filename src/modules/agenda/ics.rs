@@ -49,9 +49,10 @@ pub(super) fn event(business: &Business, row: &Row) -> Vec<u8> {
     let name = business.profile().name.clone();
     let event = IcalEventBuilder::tzid("UTC")
         .uid(format!("{}@mostrador", row.id))
-        .changed(stamp(row.start))
+        .changed(stamp(row.changed_at))
         .start(stamp(row.start))
         .end(stamp(row.end))
+        .set(ical_property!("SEQUENCE", row.sequence.to_string()))
         .set(ical_property!("SUMMARY", text(&format!("{} · {name}", row.service_name))))
         .set(ical_property!("LOCATION", text(&business.profile().address)))
         .build();

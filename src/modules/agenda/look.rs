@@ -1,11 +1,13 @@
 //! Looking at the agenda: what screens and other modules show of an appointment.
 
+use std::collections::HashMap;
+
 use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::appointment::{AppointmentId, ResourceId, State};
+use super::appointment::{AppointmentId, ResourceId, SessionId, State};
 use super::store::{self, Row};
 use crate::base::clock::{Instant, Zone};
 use crate::base::problem::{Outcome, Problem};
@@ -45,6 +47,12 @@ pub struct Shown {
     pub step: i64,
     /// Length in five-minute steps, at least three so that a name fits.
     pub steps: i64,
+    /// Squeezed in beside another.
+    pub extra: bool,
+    /// The session it shares, where it does.
+    pub session: Option<SessionId>,
+    /// Where it is shown whole.
+    pub url: String,
 }
 
 impl Shown {
@@ -52,12 +60,19 @@ impl Shown {
     #[must_use]
     pub const fn class(&self) -> &'static str {
         match self.state {
+            State::Held => "is-held",
             State::Booked => "is-booked",
             State::Arrived | State::InService => "is-arrived",
             State::Done => "is-done",
             State::NoShow => "is-missed",
-            State::Cancelled => "is-cancelled",
+            State::Cancelled | State::Expired => "is-cancelled",
         }
+    }
+
+    /// Its classes of place on the day grid.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("at-{} len-{}", self.step, self.steps)
     }
 
     /// The word key of its state.
@@ -70,11 +85,11 @@ impl Shown {
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self.state {
-            State::Booked => "info",
+            State::Booked | State::Held => "info",
             State::Arrived | State::InService => "good",
             State::Done => "quiet",
             State::NoShow => "bad",
-            State::Cancelled => "warn",
+            State::Cancelled | State::Expired => "warn",
         }
     }
 }
@@ -98,7 +113,31 @@ pub(super) fn shown(business: &Business, zone: &Zone, row: &Row) -> Shown {
         end: end.strftime("%Y-%m-%dT%H:%M").to_string(),
         step: (i64::from(start.hour()) * 60 + i64::from(start.minute())) / 5,
         steps: (minutes / 5).max(3),
+        extra: row.extra.is_some(),
+        session: row.session,
+        url: format!("/agenda/appointments/{}", row.id),
     }
+}
+
+/// One entry for each session that several share, named by its service, with how many come.
+pub(super) fn folded(shown: Vec<Shown>) -> Vec<Shown> {
+    let mut out: Vec<Shown> = Vec::with_capacity(shown.len());
+    let mut shared: HashMap<SessionId, (usize, usize)> = HashMap::new();
+    for mut one in shown {
+        let Some(session) = one.session.filter(|_| one.state.occupies()) else {
+            out.push(one);
+            continue;
+        };
+        let (index, count) = shared.entry(session).or_insert((out.len(), 0));
+        *count += 1;
+        if *count == 1 {
+            one.name.clone_from(&one.service);
+            one.url = format!("/agenda/sessions/{session}");
+            out.push(one);
+        }
+        out[*index].service = format!("{count} ×");
+    }
+    out
 }
 
 /// The moments a run of days begins and ends.

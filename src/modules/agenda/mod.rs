@@ -1,28 +1,36 @@
 //! The agenda: who and what can be booked, and every claim on their time.
 //!
 //! Everything that occupies a resource is a claim; the database refuses two live claims that overlap,
-//! whoever writes them. Slots are offered and validated by one pure calculation.
+//! whoever writes them. Slots are offered and validated by one pure calculation ([`slots`]) on one
+//! board ([`board`]); a place is taken in one room ([`occupy`]) by whoever books, moves or revives.
 
 mod appointment;
-mod arrange;
-mod arrange_pages;
+mod block;
+mod board;
 mod book;
 mod change;
 mod demo;
+mod found;
+mod hours;
 mod ics;
 mod look;
+mod occupy;
 mod pages;
+mod resource;
+mod series;
+mod service;
 mod slots;
 mod store;
 
 pub use appointment::{AppointmentId, ResourceId, ServiceId, State};
-pub use arrange::on_found;
 pub use book::{Booked, Booking, book};
 pub use demo::{demo, demo_bookings};
+pub use found::on_found;
 pub use look::{Shown, of_person, today};
 
 use crate::access::Permission;
 use crate::base::lang::Source;
+use crate::base::problem::Outcome;
 use crate::http::{MenuEntry, Routes};
 
 /// The words of this module.
@@ -35,5 +43,12 @@ pub const MENU: &[MenuEntry] =
 /// Its addresses.
 pub fn routes(r: &mut Routes) {
     pages::routes(r);
-    arrange_pages::routes(r);
+}
+
+/// Pairs of live claims that overlap on one resource: the promise says there are none.
+///
+/// # Errors
+/// What SQLite says.
+pub fn overlapping_claims(db: &rusqlite::Connection) -> Outcome<i64> {
+    store::overlapping_pairs(db)
 }

@@ -4,11 +4,6 @@ use jiff::civil::{Date, Time};
 
 use crate::base::clock::{Instant, Zone};
 
-/// Distance of offered starts, in minutes.
-pub const STEP_MIN: i64 = 15;
-/// How far ahead anything is offered, in days.
-pub const HORIZON_DAYS: i64 = 540;
-
 /// Weekly hours in local wall time: ISO weekday, first minute, end minute (exclusive).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Opening {
@@ -20,8 +15,65 @@ pub struct Opening {
     pub until_min: i64,
 }
 
+/// A day that differs: these hours, or none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Exception {
+    /// Which day.
+    pub day: Date,
+    /// Of this resource alone, and not of the whole house.
+    pub own: bool,
+    /// From and until, in minutes of the day; `None` is closed.
+    pub range: Option<(i64, i64)>,
+}
+
+/// When a resource is there.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Hours {
+    /// Every week.
+    pub weekly: Vec<Opening>,
+    /// Days that differ.
+    pub exceptions: Vec<Exception>,
+    /// No hours of its own: a room is there whenever it is needed.
+    pub always: bool,
+}
+
+impl Hours {
+    /// The wall-clock ranges of a day: its own exception first, then the house's, then the week.
+    #[must_use]
+    pub fn ranges(&self, day: Date) -> Vec<(i64, i64)> {
+        for own in [true, false] {
+            let mut of_day = self.exceptions.iter().filter(|e| e.day == day && e.own == own).peekable();
+            if of_day.peek().is_some() {
+                return of_day.filter_map(|e| e.range).collect();
+            }
+        }
+        if self.always {
+            return vec![(0, 1_440)];
+        }
+        let weekday = day.weekday().to_monday_one_offset();
+        self.weekly.iter().filter(|o| o.weekday == weekday).map(|o| (o.from_min, o.until_min)).collect()
+    }
+}
+
 /// A taken stretch in UTC minutes, end exclusive.
 pub type Busy = (i64, i64);
+
+/// What is asked of the free time, in minutes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ask {
+    /// Length of the service: it lies within the hours.
+    pub duration_min: i64,
+    /// Kept free before; it may lie outside the hours.
+    pub before_min: i64,
+    /// Kept free afterwards; it may lie outside the hours.
+    pub after_min: i64,
+    /// Distance of offered starts, counted from the beginning of each open stretch.
+    pub step_min: i64,
+    /// The first moment that may be offered.
+    pub not_before: Instant,
+    /// The last.
+    pub not_after: Instant,
+}
 
 /// A minute of a civil day as a moment. Midnight at the end of a day is the start of the next.
 fn moment(zone: &Zone, day: Date, minute: i64) -> Option<Instant> {
@@ -32,100 +84,60 @@ fn moment(zone: &Zone, day: Date, minute: i64) -> Option<Instant> {
     zone.instant(day.to_datetime(time))
 }
 
-/// The stretches of a day that a resource is open, in UTC minutes.
+/// Sorts stretches and joins those that overlap or touch.
 #[must_use]
-pub fn open_stretches(zone: &Zone, day: Date, openings: &[Opening]) -> Vec<Busy> {
-    let weekday = day.weekday().to_monday_one_offset();
-    let mut out: Vec<Busy> = openings
-        .iter()
-        .filter(|o| o.weekday == weekday)
-        .filter_map(|o| Some((moment(zone, day, o.from_min)?.minute(), moment(zone, day, o.until_min)?.minute())))
-        .filter(|(s, e)| e > s)
-        .collect();
-    out.sort_unstable();
-    out
-}
-
-/// Every start on a day at which `length_min` (duration and buffer) fits into the open hours, does not
-/// touch a taken stretch and does not lie before `not_before`.
-#[must_use]
-pub fn free_starts(zone: &Zone, day: Date, openings: &[Opening], busy: &[Busy], length_min: i64, not_before: Instant) -> Vec<Instant> {
-    let mut out = Vec::new();
-    for (open, close) in open_stretches(zone, day, openings) {
-        let mut start = open;
-        while start + length_min <= close {
-            let end = start + length_min;
-            let taken = busy.iter().any(|(s, e)| *s < end && *e > start);
-            if !taken && Instant::from_minute(start) >= not_before {
-                out.push(Instant::from_minute(start));
-            }
-            start += STEP_MIN;
+pub fn joined(mut stretches: Vec<Busy>) -> Vec<Busy> {
+    stretches.sort_unstable();
+    let mut out: Vec<Busy> = Vec::with_capacity(stretches.len());
+    for (s, e) in stretches {
+        match out.last_mut() {
+            Some(last) if s <= last.1 => last.1 = last.1.max(e),
+            _ => out.push((s, e)),
         }
     }
     out
 }
 
-/// True where a stretch lies whole within the open hours of its day. Reception may place an
-/// appointment at any minute inside them.
+/// The stretches of a day that a resource is there, in UTC minutes, in order.
 #[must_use]
-pub fn within_hours(zone: &Zone, openings: &[Opening], start: Instant, length_min: i64) -> bool {
+pub fn open_stretches(zone: &Zone, day: Date, hours: &Hours) -> Vec<Busy> {
+    let ranges = hours.ranges(day).into_iter();
+    let moments = ranges.filter_map(|(from, until)| Some((moment(zone, day, from)?.minute(), moment(zone, day, until)?.minute())));
+    joined(moments.filter(|(s, e)| e > s).collect())
+}
+
+/// True where nothing taken touches a stretch. `busy` is sorted and joined.
+#[must_use]
+pub fn is_free(busy: &[Busy], (start, end): Busy) -> bool {
+    let next = busy.partition_point(|(_, e)| *e <= start);
+    busy.get(next).is_none_or(|(s, _)| *s >= end)
+}
+
+/// Every start on a day that can be offered. `busy` is sorted and joined.
+#[must_use]
+pub fn free_starts(zone: &Zone, day: Date, hours: &Hours, busy: &[Busy], ask: &Ask) -> Vec<Instant> {
+    let (first, last) = (ask.not_before.0, ask.not_after.0);
+    let mut out = Vec::new();
+    for (open, close) in open_stretches(zone, day, hours) {
+        let mut start = open;
+        while start + ask.duration_min <= close {
+            let at = Instant::from_minute(start);
+            if (first..=last).contains(&at.0) && is_free(busy, (start - ask.before_min, start + ask.duration_min + ask.after_min)) {
+                out.push(at);
+            }
+            start += ask.step_min.max(1);
+        }
+    }
+    out
+}
+
+/// True where a stretch lies whole within the hours of the day it begins on.
+#[must_use]
+pub fn within_hours(zone: &Zone, hours: &Hours, start: Instant, length_min: i64) -> bool {
     let (s, e) = (start.minute(), start.minute() + length_min);
-    open_stretches(zone, zone.date(start), openings).into_iter().any(|(open, close)| open <= s && e <= close)
+    open_stretches(zone, zone.date(start), hours).into_iter().any(|(open, close)| open <= s && e <= close)
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    const ZONES: [&str; 12] = [
-        "America/Santiago",
-        "America/Havana",
-        "America/Tijuana",
-        "America/Mexico_City",
-        "America/Asuncion",
-        "America/Bogota",
-        "America/Argentina/Buenos_Aires",
-        "America/Sao_Paulo",
-        "Europe/Madrid",
-        "America/New_York",
-        "Australia/Lord_Howe",
-        "UTC",
-    ];
-
-    fn all_week(from_min: i64, until_min: i64) -> Vec<Opening> {
-        (1..=7).map(|weekday| Opening { weekday, from_min, until_min }).collect()
-    }
-
-    #[test]
-    fn a_day_of_23_hours_has_four_places_fewer() {
-        let zone = Zone::named("America/Santiago").unwrap();
-        let long = free_starts(&zone, date(2026, 9, 5), &all_week(0, 1_440), &[], 15, Instant(0)).len();
-        let short = free_starts(&zone, date(2026, 9, 6), &all_week(0, 1_440), &[], 15, Instant(0)).len();
-        assert_eq!((long, short), (96, 92));
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_offered_is_accepted_and_free(
-            zone in 0..ZONES.len(), days in 0_i64..2_500, from in 0_i64..1_200, length in 5_i64..180, width in 30_i64..700,
-            busy in proptest::collection::vec((0_i64..1_500, 1_i64..200), 0..6),
-        ) {
-            let zone = Zone::named(ZONES[zone]).unwrap();
-            let day = date(2024, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
-            let openings = all_week(from, (from + width).min(1_440));
-            let base = zone.day_start(day).unwrap().minute();
-            let busy: Vec<Busy> = busy.into_iter().map(|(s, l)| (base + s, base + s + l)).collect();
-            let offered = free_starts(&zone, day, &openings, &busy, length, Instant(0));
-            for start in &offered {
-                prop_assert!(within_hours(&zone, &openings, *start, length));
-                prop_assert_eq!(zone.date(*start), day);
-                let (s, e) = (start.minute(), start.minute() + length);
-                prop_assert!(busy.iter().all(|(bs, be)| *bs >= e || *be <= s));
-            }
-            prop_assert!(offered.windows(2).all(|w| w[0] < w[1]));
-        }
-    }
-}
+#[path = "slots_tests.rs"]
+mod tests;

@@ -36,7 +36,7 @@ pub struct KeepItem {
     pub tax: Option<Typed>,
     /// True where the kitchen makes it.
     #[garde(skip)]
-    #[serde(default, deserialize_with = "menu::ticked")]
+    #[serde(default, deserialize_with = "crate::base::loose::ticked")]
     pub kitchen: bool,
 }
 

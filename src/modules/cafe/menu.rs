@@ -1,6 +1,6 @@
 //! The nouns of the menu: categories and items, prices with their tax inside.
 
-use serde::{Deserializer, Serialize, de};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::base::loose::Typed;
@@ -87,39 +87,11 @@ pub fn show_tax(bp: u32) -> String {
     qty::show(i64::from(bp) * 10)
 }
 
-/// A box that a form ticks (`on`) or a program sets (`true`).
-///
-/// # Errors
-/// Something that is neither.
-pub fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    struct Tick;
-    impl de::Visitor<'_> for Tick {
-        type Value = bool;
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("true or false")
-        }
-        fn visit_bool<E: de::Error>(self, v: bool) -> Result<bool, E> {
-            Ok(v)
-        }
-        fn visit_str<E: de::Error>(self, v: &str) -> Result<bool, E> {
-            match v {
-                "on" | "true" | "1" => Ok(true),
-                "off" | "false" | "0" => Ok(false),
-                _ => Err(E::custom("neither true nor false")),
-            }
-        }
-    }
-    deserializer.deserialize_any(Tick)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
-
-    #[derive(serde::Deserialize)]
-    struct Ticked(#[serde(deserialize_with = "ticked")] bool);
 
     #[test]
     fn rates_are_typed_in_percent() {
@@ -130,14 +102,6 @@ mod tests {
         for bad in ["", "x", "-1", "51", "8.555"] {
             assert!(read(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn boxes_are_ticked_by_forms_and_programs() {
-        assert!(serde_json::from_str::<Ticked>("true").unwrap().0);
-        assert!(serde_json::from_str::<Ticked>("\"on\"").unwrap().0);
-        assert!(!serde_json::from_str::<Ticked>("\"0\"").unwrap().0);
-        assert!(serde_json::from_str::<Ticked>("\"x\"").is_err());
     }
 
     proptest! {

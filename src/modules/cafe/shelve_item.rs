@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::keep_item::ItemKept;
-use super::menu::{self, ItemId};
+use super::menu::ItemId;
 use super::menu_store as store;
 use crate::audit::{self, Event};
 use crate::base::problem::Outcome;
@@ -17,7 +17,7 @@ use crate::store::Tx;
 pub struct SellOut {
     /// True while there is none left.
     #[garde(skip)]
-    #[serde(deserialize_with = "menu::ticked")]
+    #[serde(deserialize_with = "crate::base::loose::ticked")]
     pub out: bool,
 }
 

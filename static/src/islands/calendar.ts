@@ -1,18 +1,19 @@
 // The agenda, alive: an adapter around EventCalendar. The server's own agenda stays in the page as a list.
-import { createCalendar, Interaction, ResourceTimeGrid, TimeGrid, type Calendar } from "@event-calendar/core";
+import { createCalendar, Interaction, ResourceTimeGrid, ResourceTimeline, TimeGrid, type Calendar } from "@event-calendar/core";
 import { tidy } from "./calendar-a11y";
 import { make, one, once } from "./dom";
 import { getJson, newKey, Refused, sendJson } from "./send";
 import { toast } from "./toast";
 
-interface Item { id: string; resource: string; start: string; end: string; title: string; detail?: string; status?: string; colour: number; url: string; fixed?: boolean }
+interface Item { id: string; resource: string; start: string; end: string; title: string; detail?: string; status?: string; colour: number; url: string; fixed?: boolean; extra?: boolean }
 interface Window { items: Item[]; resources: { id: string; name: string; colour: number; sign?: string }[] }
 interface Props {
-  view: "day" | "week"; date: string; from: string; to: string; slot: number; movable?: boolean;
+  view: "day" | "week" | "timeline"; date: string; from: string; to: string; slot: number; movable?: boolean;
   urls: { events: string; create: string; move: string };
   words: { label: string; failed: string; moved?: string };
 }
 
+const VIEWS = { day: "resourceTimeGridDay", week: "timeGridWeek", timeline: "resourceTimelineDay" } as const;
 const pad = (n: number) => String(n).padStart(2, "0");
 /** Wall time of the business, as the server speaks it: no offset. */
 const wall = (d: Date) => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}T${pad(d.getHours())}:${pad(d.getMinutes())}`;
@@ -20,15 +21,16 @@ const wall = (d: Date) => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.g
 function mount(box: HTMLElement) {
   const props = JSON.parse(box.dataset["props"] ?? "{}") as Props;
   const sign = new Map<string, string>();
+  const byResource = props.view !== "week";
   const load = async (info: { startStr: string; endStr: string }) => {
     const found = await getJson<Window>(`${props.urls.events}${props.urls.events.includes("?") ? "&" : "?"}from=${info.startStr.slice(0, 16)}&to=${info.endStr.slice(0, 16)}`);
     for (const r of found.resources) sign.set(r.id, r.sign ?? initial(r.name));
-    if (props.view === "day") calendar.setOption("resources", found.resources.map((r) => ({ id: r.id, title: r.name, extendedProps: { colour: r.colour } })));
+    if (byResource) calendar.setOption("resources", found.resources.map((r) => ({ id: r.id, title: r.name, extendedProps: { colour: r.colour } })));
     return found.items.map(asEvent);
   };
   const asEvent = (item: Item): Calendar.EventInput => ({
     id: item.id, start: item.start, end: item.end, title: item.title, resourceIds: [item.resource],
-    classNames: [`cat-${item.colour}`, `is-${item.status ?? "booked"}`], editable: !!props.movable && !item.fixed, extendedProps: { ...item },
+    classNames: [`cat-${item.colour}`, `is-${item.status ?? "booked"}`, ...(item.extra ? ["is-extra"] : []), ...(minutes(item) < 25 ? ["is-short"] : [])], editable: !!props.movable && !item.fixed, extendedProps: { ...item },
   });
 
   const move = async (event: Calendar.Event, start: Date, resource: string, revert: () => void, end?: Date) => {
@@ -50,7 +52,7 @@ function mount(box: HTMLElement) {
     key.preventDefault();
     const columns = [...sign.keys()];
     const now = String(event.resourceIds[0] ?? event.extendedProps["resource"]);
-    const resource = side && props.view === "day" ? columns[Math.max(0, Math.min(columns.length - 1, columns.indexOf(now) + side))]! : now;
+    const resource = side && byResource ? columns[Math.max(0, Math.min(columns.length - 1, columns.indexOf(now) + side))]! : now;
     const days = side && props.view === "week" ? side : 0;
     const start = new Date(event.start.getFullYear(), event.start.getMonth(), event.start.getDate() + days, event.start.getHours(), event.start.getMinutes() + (step ?? 0) * props.slot);
     void move(event, start, resource, () => {});
@@ -58,10 +60,10 @@ function mount(box: HTMLElement) {
 
   const onSlot = (at: Date) => new Date(at.getTime() - ((at.getHours() * 60 + at.getMinutes()) % props.slot) * 60_000);
 
-  const calendar = createCalendar(box, [TimeGrid, ResourceTimeGrid, Interaction], {
-    view: props.view === "day" ? "resourceTimeGridDay" : "timeGridWeek",
+  const calendar = createCalendar(box, [TimeGrid, ResourceTimeGrid, ResourceTimeline, Interaction], {
+    view: VIEWS[props.view],
     date: props.date, firstDay: 1, locale: document.documentElement.lang, headerToolbar: { start: "", center: "", end: "" },
-    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "9.5rem" } : {}),
+    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, slotWidth: 56, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "9.5rem" } : {}),
     slotLabelInterval: "01:00", snapDuration: "00:05", height: "100%", scrollTime: props.from, pointer: matchMedia("(hover: hover)").matches,
     editable: !!props.movable, eventSources: [{ events: load }],
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
@@ -89,9 +91,11 @@ function mount(box: HTMLElement) {
   if (list && location.hash !== "#agenda-list") list.open = false;
 }
 
+const minutes = (item: Item) => (Date.parse(`${item.end}Z`) - Date.parse(`${item.start}Z`)) / 60_000;
+
 function face(event: Calendar.Event, sign: Map<string, string>, view: string): Node[] {
   const item = event.extendedProps as unknown as Item;
-  const mark = { confirmed: "✓ ", arrived: "◆ ", done: "■ " }[item.status ?? ""] ?? "";
+  const mark = { arrived: "◆ ", done: "■ " }[item.status ?? ""] ?? "";
   const nodes: Node[] = [make("time", {}, wall(event.start).slice(11)), make("strong", {}, mark + String(event.title))];
   if (view === "week") nodes.push(make("b", { class: `sign cat-${item.colour}` }, sign.get(item.resource) ?? ""));
   if (item.detail) nodes.push(make("small", {}, item.detail));

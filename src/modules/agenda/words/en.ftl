@@ -67,7 +67,120 @@ service-name = Name
 service-duration = Minutes
 service-buffer = Minutes kept free after
 service-price = Price
-service-add = Add service
 fault-not-hours = Write ranges such as 09:00-14:00, 16:00-19:00.
 fault-not-in-hours = It lies outside opening hours.
 fault-taken = That place is taken.
+agenda-month = Month
+agenda-timeline = By person
+agenda-month-title = { $month } { $year }
+agenda-more-events = { $n ->
+    [one] and one more
+   *[other] and { $n } more
+}
+appointment-anybody = Whoever is free
+state-held = To be confirmed
+state-expired = Never confirmed
+extra-title = Squeezed in
+extra-open = Squeeze in
+extra-why = Why it goes beside another
+extra-none = It does not
+extra-help = It overlaps what is there, and counts towards the day's number.
+extra-urgent = It cannot wait
+extra-brief = A minute is enough
+extra-promised = It was promised
+extra-other = Something else
+series-title = Repeated appointments
+series-open = Repeat every week
+series-help = First you see the dates and which do not fit; nothing is booked until you say so.
+series-every = Every how many weeks
+series-count = How many in all
+series-until = Or until
+series-look = See the dates
+series-all-fit = { $n ->
+    [one] The date fits.
+   *[other] All { $n } dates fit.
+}
+series-some-fit = { $n } fit. The others are left out: find them another place later.
+series-dates = Dates
+series-fits = Fits
+series-not = Does not fit
+series-book = Book the ticked ones
+series-back = Change
+series-booked = { $n ->
+    [one] One appointment booked.
+   *[other] { $n } appointments booked.
+}
+series-others = { $n ->
+    [one] Another date of the series
+   *[other] { $n } other dates of the series
+}
+history-title = What happened
+history-booked = Booked by { $by }.
+history-state = { $state }: { $by }.
+history-moved = Moved from { $from } to { $to } by { $by }.
+history-by-itself = the person
+session-title = Session
+session-left = { $n } left
+session-full = Full
+session-add = Add somebody
+block-title = Not available
+block-new = Take out days
+block-hours = Take out some hours
+block-from = From
+block-until = Until
+block-until-day = Until (included)
+block-word = What for
+block-word-help = Holidays, course, meeting. Staff see it.
+block-maintenance = Out of order
+block-do = Take out
+block-made = Taken out.
+block-end = Give back
+block-ended = The time is free again.
+blocks-title = Away
+blocks-none = Nobody has time taken out.
+days-title = Days that differ
+days-link = Absences and holidays
+days-none = Every week is the same. Add a holiday or a day with other hours here.
+days-new = Change a day
+days-whose = Whose
+days-everyone = The whole house
+days-closed = Closed
+days-hours-help = Empty is closed. For example “09:00-13:00”.
+days-forget = As always
+days-as-ever = That day is as always again.
+arrange-no-services = Add the first thing that can be booked: a consultation, a class.
+resource-extra = Squeezed in a day
+resource-extra-help = How many appointments may overlap others in a day. Zero: none.
+service-title = Service
+service-givers = Who gives it
+service-givers-help = With nobody ticked, everybody does.
+service-more = Times, seats and what it needs
+service-buffer-before = Minutes free before
+service-step = Offered every (minutes)
+service-capacity = Seats in a session
+service-capacity-help = More than one: a class or group.
+service-needs = It also needs
+need-room = A free room
+need-equipment = A free piece of equipment
+need-professional = Another free professional
+service-seats = { $n } seats
+service-online-title = On your page
+service-online = Can be booked online
+service-is-online = Online
+service-online-help = People find it on your page and book without calling.
+service-about = A sentence about it
+service-notice = Notice (hours)
+service-horizon = How many days ahead
+service-cancel-until = Cancel until (hours before)
+service-deposit = Deposit
+service-deposit-help = Shown when booking; taken at the counter.
+agenda-w-more = more
+fault-not-given = This person or room does not give that service.
+fault-too-soon = That is too soon: more notice is needed.
+fault-too-far = That is too far ahead.
+fault-not-a-start = No appointment begins at that time. Choose one of the times offered.
+fault-series-count = Between 2 and 52 appointments.
+fault-series-until = Say how many, or until which day.
+fault-ends-before = It ends before it begins.
+fault-over-the-price = The deposit is higher than the price.
+fault-series-look-first = Press “See the dates” and look at them before booking.

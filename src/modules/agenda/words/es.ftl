@@ -67,7 +67,120 @@ service-name = Nombre
 service-duration = Minutos
 service-buffer = Minutos libres después
 service-price = Precio
-service-add = Agregar servicio
 fault-not-hours = Escriba rangos como 09:00-14:00, 16:00-19:00.
 fault-not-in-hours = Está fuera del horario de atención.
 fault-taken = Ese lugar ya está ocupado.
+agenda-month = Mes
+agenda-timeline = Por persona
+agenda-month-title = { $month } de { $year }
+agenda-more-events = { $n ->
+    [one] y una más
+   *[other] y { $n } más
+}
+appointment-anybody = Quien esté libre
+state-held = Por confirmar
+state-expired = No se confirmó
+extra-title = Sobreturno
+extra-open = Sobreturno
+extra-why = Por qué se agrega sobre otra
+extra-none = No es sobreturno
+extra-help = Se encima con lo que haya. Cuenta en el límite del día de quien atiende.
+extra-urgent = No puede esperar
+extra-brief = Es un momento
+extra-promised = Se le prometió
+extra-other = Otro motivo
+series-title = Citas que se repiten
+series-open = Repetir cada semana
+series-help = Primero verá las fechas y cuáles no caben; nada se agenda hasta que lo confirme.
+series-every = Cada cuántas semanas
+series-count = Cuántas en total
+series-until = O hasta el día
+series-look = Ver las fechas
+series-all-fit = { $n ->
+    [one] La fecha cabe.
+   *[other] Las { $n } fechas caben.
+}
+series-some-fit = Caben { $n }. Las que no, quedan fuera: búsqueles otro lugar después.
+series-dates = Fechas
+series-fits = Cabe
+series-not = No cabe
+series-book = Agendar las marcadas
+series-back = Cambiar
+series-booked = { $n ->
+    [one] Una cita agendada.
+   *[other] { $n } citas agendadas.
+}
+series-others = { $n ->
+    [one] Otra fecha de la serie
+   *[other] Otras { $n } fechas de la serie
+}
+history-title = Qué ha pasado
+history-booked = Agendada por { $by }.
+history-state = { $state }: { $by }.
+history-moved = Movida del { $from } al { $to } por { $by }.
+history-by-itself = la propia persona
+session-title = Sesión
+session-left = Quedan { $n }
+session-full = Llena
+session-add = Agregar a alguien
+block-title = No disponible
+block-new = Apartar días
+block-hours = Apartar unas horas
+block-from = Desde
+block-until = Hasta
+block-until-day = Hasta (inclusive)
+block-word = Para qué
+block-word-help = Vacaciones, curso, junta. Lo ve el personal.
+block-maintenance = Fuera de servicio
+block-do = Apartar
+block-made = Apartado.
+block-end = Liberar
+block-ended = El tiempo está libre otra vez.
+blocks-title = Ausencias
+blocks-none = Nadie tiene tiempo apartado.
+days-title = Días distintos
+days-link = Ausencias y feriados
+days-none = Todas las semanas son iguales. Agregue aquí un feriado o un día con otro horario.
+days-new = Cambiar un día
+days-whose = De quién
+days-everyone = Toda la casa
+days-closed = Cerrado
+days-hours-help = Vacío es cerrado. Por ejemplo «09:00-13:00».
+days-forget = Como siempre
+days-as-ever = Ese día vuelve a ser como siempre.
+arrange-no-services = Agregue lo primero que se puede agendar: una consulta, una clase.
+resource-extra = Sobreturnos por día
+resource-extra-help = Cuántas citas se pueden encimar en un día. Cero: ninguna.
+service-title = Servicio
+service-givers = Quién lo da
+service-givers-help = Sin marcar a nadie, lo dan todos.
+service-more = Tiempos, lugares y lo que necesita
+service-buffer-before = Minutos libres antes
+service-step = Se ofrece cada (minutos)
+service-capacity = Lugares por sesión
+service-capacity-help = Más de uno: clase o grupo.
+service-needs = Además necesita
+need-room = Una sala libre
+need-equipment = Un equipo libre
+need-professional = Otro profesional libre
+service-seats = { $n } lugares
+service-online-title = En su página
+service-online = Se puede agendar en línea
+service-is-online = En línea
+service-online-help = La gente lo encuentra en su página y aparta sin llamar.
+service-about = Una frase que lo explique
+service-notice = Aviso mínimo (horas)
+service-horizon = Hasta cuántos días
+service-cancel-until = Cancelar hasta (horas antes)
+service-deposit = Anticipo
+service-deposit-help = Se muestra al reservar; se cobra en el mostrador.
+agenda-w-more = más
+fault-not-given = Esta persona o sala no da ese servicio.
+fault-too-soon = Es demasiado pronto: pida con más anticipación.
+fault-too-far = Es demasiado lejos.
+fault-not-a-start = A esa hora no empieza ninguna cita. Elija una de las horas que se ofrecen.
+fault-series-count = Entre 2 y 52 citas.
+fault-series-until = Diga cuántas, o hasta qué día.
+fault-ends-before = Termina antes de empezar.
+fault-over-the-price = El anticipo es mayor que el precio.
+fault-series-look-first = Pulse «Ver las fechas» para revisarlas antes de agendar.
