@@ -11,6 +11,7 @@ pub mod audit;
 pub mod documents;
 pub mod business;
 pub mod jobs;
+pub mod outbox;
 pub mod backup;
 pub mod health;
 pub mod http;

@@ -49,6 +49,8 @@ permissions! {
     OverbookAgenda "agenda.overbook";
     /// Define services, professionals and hours.
     ArrangeAgenda "agenda.arrange";
+    /// See messages that leave, try them again, give them up.
+    SeeMessages "messages.see";
     /// Read charts.
     ReadCharts "chart.read";
     /// Write and sign notes, prescribe.

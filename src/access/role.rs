@@ -2,7 +2,7 @@
 
 use super::permission::Permission::{
     self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
-    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
+    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
 };
 
 macro_rules! roles {
@@ -75,6 +75,7 @@ impl Role {
                 BookAppointments,
                 OverbookAgenda,
                 ArrangeAgenda,
+                SeeMessages,
                 TakeOrders,
                 Cook,
                 ArrangeMenu,
@@ -96,6 +97,7 @@ impl Role {
                 BookAppointments,
                 OverbookAgenda,
                 ArrangeAgenda,
+                SeeMessages,
                 TakeOrders,
                 Cook,
                 ArrangeMenu,
@@ -104,7 +106,7 @@ impl Role {
                 ManageBackups,
                 SeeHealth,
             ],
-            Self::Reception => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, TakeMoney],
+            Self::Reception => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney],
             Self::Clinician => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, ReadCharts, WriteCharts],
             Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
             Self::Kitchen => &[UseTheCounter, Cook],

@@ -6,7 +6,7 @@ use crate::base::lang::{Source, Words};
 use crate::base::problem::Outcome;
 use crate::business::{Business, Hooks};
 use crate::http::{House, MenuEntry, Routes};
-use crate::modules::{agenda, cafe, clinic, contacts, house, till};
+use crate::modules::{agenda, cafe, clinic, contacts, house, messages, till};
 
 const BASE: Source = (include_str!("../base/words/es.ftl"), include_str!("../base/words/en.ftl"));
 const PAPERS: Source = (include_str!("../documents/words/es.ftl"), include_str!("../documents/words/en.ftl"));
@@ -22,6 +22,7 @@ pub fn words() -> Result<Arc<Words>, String> {
         crate::http::WORDS,
         crate::backup::WORDS,
         contacts::WORDS,
+        messages::WORDS,
         till::WORDS,
         agenda::WORDS,
         clinic::WORDS,
@@ -37,6 +38,7 @@ pub const HOOKS: Hooks = Hooks { on_unseal: &[contacts::fill_index], on_found: &
 pub(super) fn routes(r: &mut Routes) {
     house::routes(r);
     contacts::routes(r);
+    messages::routes(r);
     agenda::routes(r);
     clinic::routes(r);
     till::routes(r);
@@ -44,7 +46,7 @@ pub(super) fn routes(r: &mut Routes) {
 }
 
 pub(super) fn menu() -> Vec<MenuEntry> {
-    let trades = [&[house::TODAY], agenda::MENU, contacts::MENU, clinic::MENU, cafe::MENU, till::MENU, house::MENU];
+    let trades = [&[house::TODAY], agenda::MENU, contacts::MENU, clinic::MENU, cafe::MENU, till::MENU, messages::MENU, house::MENU];
     trades.into_iter().flatten().copied().collect()
 }
 

@@ -54,6 +54,7 @@ pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     let _mdns = if options.announce { super::tls::announce(address) } else { None };
     let scheduler = actix_web::rt::spawn(schedule(node.clone()));
     let heartbeat = actix_web::rt::spawn(feed_watchdog(node.clone()));
+    let postman = actix_web::rt::spawn(carry_letters(node.clone()));
     let control = crate::cli::control::listen(&node)?;
     let fresh = node.clone();
     let code = tokio::task::spawn_blocking(move || set_up_code(&fresh)).await.map_err(Problem::internal)??;
@@ -63,6 +64,7 @@ pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
     scheduler.abort();
     heartbeat.abort();
+    postman.abort();
     control.abort();
     tokio::task::spawn_blocking(move || node.close()).await.map_err(Problem::internal)?;
     Ok(ended?)
@@ -102,6 +104,23 @@ async fn schedule(node: Node) {
             }
         });
         let _ = looked.await;
+    }
+}
+
+/// Sends letters that are due. A slow mail server delays the next letter, nothing else.
+async fn carry_letters(node: Node) {
+    let mut tick = tokio::time::interval(Duration::from_secs(3));
+    loop {
+        tick.tick().await;
+        let node = node.clone();
+        let carried = tokio::task::spawn_blocking(move || {
+            for business in node.businesses() {
+                if let Err(problem) = crate::outbox::deliver_due(&business) {
+                    tracing::error!(target: "mostrador::errors", %problem, "outbox");
+                }
+            }
+        });
+        let _ = carried.await;
     }
 }
 

@@ -135,6 +135,8 @@ catalogue! {
     JobRunning "job_running" 409;
     /// The file's content is not what its name says, or of a kind not taken.
     WrongFile "wrong_file" 422;
+    /// The mail server did not take a letter.
+    MailRefused "mail_refused" 422;
     /// Something unforeseen; the log has it under the request id.
     Internal "internal" 500;
 }

@@ -17,6 +17,7 @@ pub use profile::{Profile, Trade};
 use crate::audit;
 use crate::base::clock::{Clock, Instant};
 use crate::base::id::BusinessId;
+use crate::base::lang::Words;
 use crate::base::problem::Outcome;
 use crate::keyring::{PeopleIndex, Ring, Vault};
 use crate::store::{Store, Tx};
@@ -35,12 +36,19 @@ struct Inner {
     people: PeopleIndex,
     live: Live,
     clock: Clock,
+    words: Arc<Words>,
     profile: RwLock<Arc<Profile>>,
     on_unseal: &'static [fn(&Business) -> Outcome<()>],
 }
 
 impl Business {
-    fn open(id: BusinessId, paths: &Paths, clock: &Clock, on_unseal: &'static [fn(&Self) -> Outcome<()>]) -> Outcome<Self> {
+    fn open(
+        id: BusinessId,
+        paths: &Paths,
+        clock: &Clock,
+        words: &Arc<Words>,
+        on_unseal: &'static [fn(&Self) -> Outcome<()>],
+    ) -> Outcome<Self> {
         let folder = paths.business(id);
         let store = Store::open(&folder.join("business.db"), crate::store::Which::Business, clock)?;
         let profile = store.read_now(profile::load)?;
@@ -52,6 +60,7 @@ impl Business {
             people: PeopleIndex::default(),
             live: Live::new(clock.now()),
             clock: clock.clone(),
+            words: Arc::clone(words),
             profile: RwLock::new(Arc::new(profile)),
             folder,
             on_unseal,
@@ -98,6 +107,18 @@ impl Business {
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// A word in the language of the business's papers.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        self.0.words.t(self.profile().lang, key)
+    }
+
+    /// Every word.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.0.words
     }
 
     /// The clock.

@@ -136,7 +136,7 @@ impl Node {
 
     /// Opens one business and unseals it with this machine's identity where that works.
     fn adopt(&self, id: BusinessId) -> Outcome<Business> {
-        let business = Business::open(id, &self.0.paths, &self.0.clock, self.0.hooks.on_unseal)?;
+        let business = Business::open(id, &self.0.paths, &self.0.clock, &self.0.words, self.0.hooks.on_unseal)?;
         match self.machine_ring(id)? {
             Ok(ring) => {
                 if let Err(problem) = business.unseal(ring) {
@@ -235,7 +235,7 @@ impl Node {
         let machine = self.machine(true)?;
         let ring = Ring::create(&keys, id, &machine, &founding.recovery, now)?;
         make_private(&self.0.paths.business(id))?;
-        let business = Business::open(id, &self.0.paths, &self.0.clock, self.0.hooks.on_unseal)?;
+        let business = Business::open(id, &self.0.paths, &self.0.clock, &self.0.words, self.0.hooks.on_unseal)?;
         let Founding { profile, owner, .. } = founding;
         let (name, me, on_found) = (profile.name.clone(), business.clone(), self.0.hooks.on_found);
         business.store().write_now(move |tx| {

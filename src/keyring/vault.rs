@@ -221,21 +221,30 @@ impl Vault {
     }
 
     /// A keyed hash for columns that must be unique without being readable: eight bytes of
-    /// HMAC-SHA256 under a sub-key of the ring's first version, which rotation keeps.
+    /// [`Vault::tag`].
     ///
     /// # Errors
     /// `Sealed` while sealed.
     pub fn blind(&self, column: &str, value: &str) -> Outcome<[u8; 8]> {
-        use hmac::{Hmac, KeyInit, Mac};
-        let state = self.read();
-        let first = state.ring.as_ref().and_then(|r| r.versions.first()).ok_or_else(|| Problem::new(Code::Sealed))?;
-        let key = cipher::derive(&first.1, &format!("blind:{column}"));
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice()).map_err(Problem::internal)?;
-        mac.update(value.as_bytes());
-        let tag = mac.finalize().into_bytes();
+        let tag = self.tag(&format!("blind:{column}"), value.as_bytes())?;
         let mut out = [0; 8];
         out.copy_from_slice(&tag[..8]);
         Ok(out)
+    }
+
+    /// HMAC-SHA256 under a sub-key of the ring's first version, which rotation keeps: for what must be
+    /// recognised later and guessed by nobody.
+    ///
+    /// # Errors
+    /// `Sealed` while sealed.
+    pub fn tag(&self, purpose: &str, value: &[u8]) -> Outcome<[u8; 32]> {
+        use hmac::{Hmac, KeyInit, Mac};
+        let state = self.read();
+        let first = state.ring.as_ref().and_then(|r| r.versions.first()).ok_or_else(|| Problem::new(Code::Sealed))?;
+        let key = cipher::derive(&first.1, purpose);
+        let mut mac = Hmac::<Sha256>::new_from_slice(key.as_slice()).map_err(Problem::internal)?;
+        mac.update(value);
+        Ok(mac.finalize().into_bytes().into())
     }
 
     /// A sub-key of a data key for sealed files.

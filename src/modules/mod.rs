@@ -3,6 +3,7 @@
 //! line in `app/modules.rs`.
 
 pub mod contacts;
+pub mod messages;
 pub mod till;
 pub mod agenda;
 pub mod clinic;

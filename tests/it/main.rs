@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod house;
+mod post;
 
 mod access;
 mod agenda;
@@ -11,6 +12,7 @@ mod bookings;
 mod clinic;
 mod contacts;
 mod floors;
+mod notices;
 mod routes;
 mod schema;
 mod secrecy;

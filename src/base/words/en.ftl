@@ -54,6 +54,7 @@ problem-folder-not-empty = The folder has data already.
 problem-backup-failed = The backup did not pass its check and does not count. The earlier ones are still there.
 problem-job-running = One is running already.
 problem-wrong-file = The file is not what it says, or not of a kind that is taken: { $kinds }.
+problem-mail-refused = The mail server did not take the message: { $said }
 problem-internal = Something failed on our side and the change was not saved. Reference: { $request }.
 fault-required = This is missing.
 fault-too-long = Too long: at most { $most } characters.

@@ -54,6 +54,7 @@ problem-folder-not-empty = La carpeta ya tiene datos.
 problem-backup-failed = El respaldo no pasó su comprobación y no cuenta. Los anteriores siguen ahí.
 problem-job-running = Ya hay uno en curso.
 problem-wrong-file = El archivo no es lo que dice ser, o no es de un tipo que se acepte: { $kinds }.
+problem-mail-refused = El servidor de correo no aceptó el mensaje: { $said }
 problem-internal = Algo falló de nuestro lado y no se guardó el cambio. Referencia: { $request }.
 fault-required = Falta este dato.
 fault-too-long = Es demasiado largo: máximo { $most } caracteres.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::appointment::{AppointmentId, Extra, Origin, ResourceId, SeriesId, ServiceId};
 use super::board::{Board, Scope, Stretch};
+use super::notices::{self, Fact};
 use super::occupy::{Wish, occupy, with_nearest};
 use super::service::{Manner, Service};
 use super::store::{self, Happened, Insert};
@@ -173,7 +174,8 @@ pub(super) fn enter(tx: &Tx<'_>, zone: &Zone, service: &Service, slip: &Slip<'_>
             by: slip.by,
         },
     )?;
-    store::remember(tx, slip.id, slip.by, Happened::Booked)
+    store::remember(tx, slip.id, slip.by, Happened::Booked)?;
+    notices::booked(tx, zone, Fact { id: slip.id, start: slip.start, sequence: 0 })
 }
 
 pub(super) fn unknown_person(problem: Problem) -> Problem {

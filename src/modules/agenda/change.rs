@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::appointment::{AppointmentId, ResourceId, State};
 use super::board::{Board, Scope, Stretch};
 use super::book::{Booked, moment_of};
+use super::notices::{self, Fact};
 use super::occupy::{Wish, occupy, with_nearest};
 use super::service::Manner;
 use super::store::{self, Happened, Place, Row};
@@ -50,16 +51,20 @@ pub(super) fn enter_state(tx: &Tx<'_>, zone: &Zone, row: &Row, next: State, by: 
     if !row.state.may_become(next) {
         return Err(Problem::new(Code::WrongState));
     }
+    // Coming back counts twice: another place, and agreed again.
+    let fact = Fact { id: row.id, start: row.start, sequence: row.sequence + 1 + i64::from(!row.state.occupies()) };
     match (row.state.occupies(), next.occupies()) {
         (true, false) => {
             store::set_state(tx, row.id, row.state, next)?;
             give_up(tx, row)?;
+            notices::ended(tx, fact, next == State::Cancelled)?;
         }
         (false, true) => {
             let stretch = Stretch { start: row.start, length_min: minutes(row), manner: Manner::Again };
             let place = take(tx, zone, row, Some(row.resource), stretch)?;
             store::set_place(tx, row.id, row.version, &place)?;
             store::set_state(tx, row.id, row.state, next)?;
+            notices::returned(tx, zone, fact)?;
         }
         _ => store::set_state(tx, row.id, row.state, next)?,
     }
@@ -123,6 +128,7 @@ pub(super) fn shift(tx: &Tx<'_>, zone: &Zone, row: &Row, resource: Option<Resour
     let place = take(tx, zone, row, resource, to)?;
     store::set_place(tx, row.id, row.version, &place)?;
     store::remember(tx, row.id, by.user, Happened::Moved(row.start, to.start))?;
+    notices::moved(tx, zone, Fact { id: row.id, start: to.start, sequence: row.sequence + 1 })?;
     audit::record(tx, by.actor, &Event::done("appointment.move", "appointment", row.id.bytes()))
 }
 

@@ -140,6 +140,16 @@ pub(super) fn folded(shown: Vec<Shown>) -> Vec<Shown> {
     out
 }
 
+/// `martes 24 de noviembre, 10:30`, in the language of the business's papers.
+pub(super) fn long_words(business: &Business, at: Instant) -> String {
+    let wall = business.profile().zone().wall(at);
+    let weekday = business.t(&format!("weekday-{}", wall.weekday().to_monday_one_offset()));
+    let month = business.t(&format!("month-{}", wall.month()));
+    let args = [("weekday", weekday.into()), ("day", wall.day().to_string().into()), ("month", month.into())];
+    let day = business.words().ta(business.profile().lang, "date-long", &args);
+    format!("{day}, {}", wall.strftime("%H:%M"))
+}
+
 /// The moments a run of days begins and ends.
 pub(super) fn window(zone: &Zone, first: Date, days: i64) -> Outcome<(Instant, Instant)> {
     let last = first.checked_add(Span::new().days(days)).map_err(|_| Problem::field("day", "not-a-date"))?;

@@ -14,6 +14,7 @@ mod found;
 mod hours;
 mod ics;
 mod look;
+mod notices;
 mod occupy;
 mod pages;
 mod resource;
@@ -21,6 +22,7 @@ mod series;
 mod service;
 mod slots;
 mod store;
+mod ticket;
 
 pub use appointment::{AppointmentId, ResourceId, ServiceId, State};
 pub use book::{Booked, Booking, book};
@@ -31,6 +33,7 @@ pub use look::{Shown, of_person, today};
 use crate::access::Permission;
 use crate::base::lang::Source;
 use crate::base::problem::Outcome;
+use crate::business::Business;
 use crate::http::{MenuEntry, Routes};
 
 /// The words of this module.
@@ -43,6 +46,14 @@ pub const MENU: &[MenuEntry] =
 /// Its addresses.
 pub fn routes(r: &mut Routes) {
     pages::routes(r);
+}
+
+/// Turns notices that are due into letters: a job.
+///
+/// # Errors
+/// What SQLite says.
+pub fn compose_notices(business: &Business) -> Outcome<String> {
+    notices::compose_due(business)
 }
 
 /// Pairs of live claims that overlap on one resource: the promise says there are none.

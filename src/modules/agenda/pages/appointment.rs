@@ -14,6 +14,7 @@ use crate::modules::agenda::book::{Booked, reason_place};
 use crate::modules::agenda::change::{By, Move, reschedule, set_state};
 use crate::modules::agenda::ics;
 use crate::modules::agenda::look::{Shown, shown};
+use crate::modules::agenda::notices::{NoticeLine, of_appointment};
 use crate::modules::agenda::store::{self, Happened, Past};
 
 pub(super) fn routes(r: &mut Routes) {
@@ -38,6 +39,8 @@ struct AppointmentPage {
     series: Vec<Shown>,
     /// What happened to it: when, and a sentence.
     history: Vec<(String, String)>,
+    /// What the person is told: when, what, and how it went.
+    notices: Vec<(String, String, String)>,
     may_book: bool,
     may_chart: bool,
     movable: bool,
@@ -46,12 +49,12 @@ crate::page!(AppointmentPage, "modules/agenda/pages/appointment.html", "appointm
 
 async fn show(who: See, at: At<AppointmentId>) -> Outcome<Reply<AppointmentPage>> {
     let id = at.0;
-    let (row, sealed, resources, history, series) = who
+    let (row, sealed, resources, (history, notices), series) = who
         .business
         .read(move |db| {
             let row = store::appointment(db, id)?;
             let series = row.series.map_or_else(|| Ok(Vec::new()), |s| store::of_series(db, s))?;
-            Ok((row, store::reason(db, id)?, store::resources(db)?, store::history(db, id)?, series))
+            Ok((row, store::reason(db, id)?, store::resources(db)?, (store::history(db, id)?, of_appointment(db, id)?), series))
         })
         .await?;
     let reason = match sealed {
@@ -74,6 +77,7 @@ async fn show(who: See, at: At<AppointmentId>) -> Outcome<Reply<AppointmentPage>
         resources: resources.iter().map(|r| (r.id.to_string(), r.name.clone())).collect(),
         series: series.iter().filter(|r| r.id != id).map(|r| shown(&who.business, &zone, r)).collect(),
         history: history.iter().map(|p| told(&who, p)).collect(),
+        notices: notices.iter().map(|n| noticed(&who, n)).collect(),
         may_book: who.may::<may::BookAppointments>(),
         may_chart: who.may::<may::ReadCharts>(),
         appointment: shown(&who.business, &zone, &row),
@@ -99,6 +103,13 @@ fn told(who: &Caller, past: &Past) -> (String, String) {
         }
     };
     (when(past.at, "%d/%m/%Y %H:%M"), text)
+}
+
+/// When, what, and how it went.
+fn noticed(who: &Caller, n: &NoticeLine) -> (String, String, String) {
+    let when = who.business.profile().zone().wall(n.due_at).strftime("%d/%m/%Y %H:%M").to_string();
+    let how = if n.said.is_empty() { format!("notice-{}", n.state) } else { format!("notice-{}", n.said) };
+    (when, who.t(&format!("message-appointment-{}", n.kind)), who.t(&how))
 }
 
 fn by(who: &Caller) -> By {
