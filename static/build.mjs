@@ -14,7 +14,7 @@ const common = { bundle: true, minify: true, target: ["chrome109", "firefox115",
 
 await build({
   ...common,
-  entryPoints: ["app", "calendar", "till", "kitchen"].map((name) => ({ in: here(`src/islands/${name}.ts${name === "till" ? "x" : ""}`), out: name })),
+  entryPoints: ["app", "calendar", "till", "kitchen", "booking"].map((name) => ({ in: here(`src/islands/${name}.ts${name === "till" ? "x" : ""}`), out: name })),
   format: "esm",
   jsx: "automatic",
   jsxImportSource: "preact",

@@ -12,6 +12,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "anchor", every: Every::Minutes(60), run: anchor },
     Job { name: "sweep", every: Every::Minutes(30), run: sweep },
     Job { name: "notices", every: Every::Minutes(1), run: crate::modules::agenda::compose_notices },
+    Job { name: "holds", every: Every::Minutes(1), run: crate::modules::agenda::sweep_holds },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },
 ];
 

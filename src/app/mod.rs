@@ -13,7 +13,10 @@ pub use server::{Options, serve};
 use actix_web::web;
 
 use crate::business::Node;
-use crate::http::{House, Listening, Memory, Routes, assets::Assets};
+use crate::http::assets::Assets;
+use crate::http::limit::{Limiter, Limits};
+use crate::http::proof::Proofs;
+use crate::http::{House, Listening, Memory, Routes};
 
 /// Every route of the product.
 #[must_use]
@@ -25,13 +28,15 @@ pub fn routes() -> Routes {
 
 /// The house around a node.
 #[must_use]
-pub fn house(node: Node, listening: Listening) -> House {
+pub fn house(node: Node, listening: Listening, limits: Limits) -> House {
     House {
         words: node.words().clone(),
         node,
         menu: modules::menu(),
         assets: Assets::embedded(),
         memory: Memory::default(),
+        proofs: Proofs::default(),
+        limiter: Limiter::new(limits),
         listening,
         notices: modules::notices,
     }

@@ -10,7 +10,8 @@ use super::jobs::JOBS;
 use crate::base::problem::{Outcome, Problem};
 use crate::business::Node;
 use crate::health::metrics;
-use crate::http::{Listening, guard};
+use crate::http::limit::Limits;
+use crate::http::{House, Listening, guard};
 use crate::jobs;
 
 /// How to listen.
@@ -20,6 +21,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Certificate chain and key (PEM) of a public authority, instead of the node's own.
     pub certificate: Option<(std::path::PathBuf, std::path::PathBuf)>,
+    /// How often who may ask.
+    pub limits: Limits,
     /// Announce `mostrador.local` on the network.
     pub announce: bool,
 }
@@ -30,11 +33,12 @@ pub struct Options {
 /// The address is taken, a certificate does not load.
 pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     let listening = if options.listen.ip().is_loopback() && options.certificate.is_none() { Listening::Loopback } else { Listening::Tls };
-    let house = web::Data::new(super::house(node.clone(), listening));
+    let house = web::Data::new(super::house(node.clone(), listening, options.limits));
     let routes = web::Data::new(super::routes());
     let listener = TcpListener::bind(options.listen).map_err(|e| Problem::internal(format!("{}: {e}", options.listen)))?;
     let address = listener.local_addr()?;
     let table = routes.clone().into_inner();
+    let sweeper = actix_web::rt::spawn(tidy_counters(house.clone()));
     let server = HttpServer::new(move || {
         let table = table.clone();
         App::new()
@@ -65,6 +69,7 @@ pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     scheduler.abort();
     heartbeat.abort();
     postman.abort();
+    sweeper.abort();
     control.abort();
     tokio::task::spawn_blocking(move || node.close()).await.map_err(Problem::internal)?;
     Ok(ended?)
@@ -104,6 +109,15 @@ async fn schedule(node: Node) {
             }
         });
         let _ = looked.await;
+    }
+}
+
+/// Forgets, now and then, whoever has not asked for a while.
+async fn tidy_counters(house: web::Data<House>) {
+    let mut tick = tokio::time::interval(Duration::from_secs(600));
+    loop {
+        tick.tick().await;
+        house.limiter.tidy();
     }
 }
 

@@ -135,6 +135,14 @@ catalogue! {
     JobRunning "job_running" 409;
     /// The file's content is not what its name says, or of a kind not taken.
     WrongFile "wrong_file" 422;
+    /// The business's page takes no bookings now.
+    BookingClosed "booking_closed" 404;
+    /// The proof of work is missing, used up or wrong.
+    ProofMissing "proof_missing" 403;
+    /// The hold ran out, or its code was mistyped too often.
+    HoldOver "hold_over" 410;
+    /// It is too late to move or call it off without the counter.
+    TooLateToChange "too_late_to_change" 409;
     /// The mail server did not take a letter.
     MailRefused "mail_refused" 422;
     /// Something unforeseen; the log has it under the request id.

@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 pub use live::{Live, LiveEvent, Since};
 pub use node::{Founding, Hooks, Node, Paths};
-pub use profile::{Profile, Trade};
+pub use profile::{Online, Profile, Trade};
 
 use crate::audit;
 use crate::base::clock::{Clock, Instant};

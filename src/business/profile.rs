@@ -41,6 +41,18 @@ impl Trade {
     }
 }
 
+/// The business's page for those who book by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Online {
+    /// It is open.
+    pub open: bool,
+    /// A few words at its head.
+    pub welcome: String,
+    /// Other sites may show it inside theirs.
+    pub embed: bool,
+}
+
 /// A business's profile.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -65,6 +77,8 @@ pub struct Profile {
     pub receipt_foot: String,
     /// Calling code for phones typed without one: 52.
     pub calling_code: u16,
+    /// The page for those who book by themselves.
+    pub online: Online,
 }
 
 impl Default for Profile {
@@ -80,6 +94,7 @@ impl Default for Profile {
             tax_id: String::new(),
             receipt_foot: String::new(),
             calling_code: 52,
+            online: Online::default(),
         }
     }
 }

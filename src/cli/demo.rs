@@ -11,6 +11,7 @@ use crate::base::clock::Clock;
 use crate::base::lang::Lang;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::{Business, Founding, Node, Profile, Trade};
+use crate::http::limit::Limits;
 use crate::keyring::Recovery;
 use crate::modules::contacts::PersonCard;
 use crate::modules::{agenda, cafe, clinic, contacts, house};
@@ -55,7 +56,7 @@ pub(super) fn demo(options: &DemoOptions) -> Outcome<ExitCode> {
     super::println_line(&format!(
         "Clínica y Café Jacaranda (ejemplo)\n  usuarios: ana (dueña y médica), recepcion, caja, cocina\n  contraseña de todos: {PASSWORD}"
     ));
-    let served = runtime.block_on(app::serve(node, Options { listen: options.listen, certificate: None, announce: false }));
+    let served = runtime.block_on(app::serve(node, Options { listen: options.listen, certificate: None, limits: Limits::default(), announce: false }));
     if !keep {
         let _ = std::fs::remove_dir_all(&folder);
     }

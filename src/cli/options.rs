@@ -118,6 +118,10 @@ pub struct ServeOptions {
     /// Its private key (PEM).
     #[arg(long, env = "MOSTRADOR_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
+    /// How often strangers and administrators may ask: `availability=30/60,booking=10/3600,administration=20/60,general=100/900`
+    /// (times per seconds; what is not named keeps its default).
+    #[arg(long, env = "MOSTRADOR_LIMITS", default_value = "")]
+    pub limits: crate::http::limit::Limits,
     /// Do not announce mostrador.local.
     #[arg(long)]
     pub no_mdns: bool,

@@ -14,6 +14,7 @@ pub(super) fn serve(cli: &Cli, options: &ServeOptions) -> Outcome<ExitCode> {
     let options = Options {
         listen: options.listen,
         certificate: options.tls_cert.clone().zip(options.tls_key.clone()),
+        limits: options.limits,
         announce: !options.no_mdns && !options.listen.ip().is_loopback(),
     };
     actix_web::rt::System::new().block_on(app::serve(node, options))?;

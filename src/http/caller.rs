@@ -131,7 +131,7 @@ fn token_of(req: &HttpRequest, house: &House) -> Option<Token> {
 }
 
 /// The network a peer belongs to, for throttles: /24 or /64.
-fn network(peer: Option<std::net::SocketAddr>) -> String {
+pub(super) fn network(peer: Option<std::net::SocketAddr>) -> String {
     match peer.map(|p| p.ip()) {
         Some(std::net::IpAddr::V4(ip)) => {
             let [a, b, c, _] = ip.octets();

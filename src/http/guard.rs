@@ -7,8 +7,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, HttpRequest};
 
+use super::limit::{self, Standing};
 use super::{caller, problems};
 use crate::base::problem::{Code, Problem};
 
@@ -25,8 +26,9 @@ pub type Count = fn(&str, &str, u16, f64);
 pub async fn guard(count: Count, req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Tick::now();
     let request_id = uuid::Uuid::now_v7().simple().to_string();
-    let response = if crosses_sites(&req) {
-        let refused = problems::answer(req.request(), &Problem::new(Code::CrossSite), &request_id);
+    let (counted, refusal) = count_in(&req);
+    let response = if let Some(problem) = refusal {
+        let refused = problems::answer(req.request(), &problem, &request_id);
         req.into_response(refused)
     } else {
         // Nothing may hold the request while it is routed: the router writes the path's parts into it.
@@ -36,12 +38,47 @@ pub async fn guard(count: Count, req: ServiceRequest, next: Next<impl MessageBod
     let http = response.request().clone();
     let mut response = in_words(response, &request_id);
     headers(&mut response, &request_id);
+    if embedded(&http)
+        && let Ok(policy) = HeaderValue::from_str(&POLICY.replace("frame-ancestors 'none'", "frame-ancestors *"))
+    {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Some(standing) = counted {
+        standing.write(response.headers_mut());
+    }
     let route = http.match_pattern().unwrap_or_else(|| "none".into());
     let seconds = started.elapsed().as_secs_f64();
     let status = response.status().as_u16();
     count(&route, http.method().as_str(), status, seconds);
     tracing::info!(target: "mostrador::performance", request_id, route, method = http.method().as_str(), status, ms = seconds * 1_000.0, "answered");
     Ok(response)
+}
+
+/// Counts a request that is counted, and says why it must not go on: too often, or from another site.
+fn count_in(req: &ServiceRequest) -> (Option<Standing>, Option<Problem>) {
+    if crosses_sites(req) {
+        return (None, Some(Problem::new(Code::CrossSite)));
+    }
+    let http = req.request();
+    let Ok(house) = caller::house(http) else { return (None, None) };
+    let session = http.cookie(caller::session_cookie(house.listening));
+    let local = req.peer_addr().is_some_and(|p| p.ip().is_loopback());
+    let Some(kind) = limit::kind_of(req.method(), req.path(), session.is_some(), local) else { return (None, None) };
+    let who = match (kind, session) {
+        (limit::Kind::Administration, Some(cookie)) => cookie.value().to_owned(),
+        _ => caller::network(req.peer_addr()),
+    };
+    match house.limiter.count(kind, &who) {
+        Ok(standing) => (Some(standing), None),
+        Err(refused) => (Some(refused.1), Some(refused.0)),
+    }
+}
+
+/// True for the pages that other sites may show inside theirs.
+fn embedded(req: &HttpRequest) -> bool {
+    let path = req.path();
+    (path == "/b" || path.starts_with("/b/"))
+        && caller::house(req).and_then(|h| h.node.business_for(&caller::host_of(req))).is_ok_and(|b| b.profile().online.embed)
 }
 
 fn in_words(response: ServiceResponse<BoxBody>, request_id: &str) -> ServiceResponse<BoxBody> {

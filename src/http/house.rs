@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::assets::Assets;
 use super::frame::{MenuEntry, Notice};
+use super::limit::Limiter;
 use super::memory::Memory;
+use super::proof::Proofs;
 use crate::base::lang::Words;
 use crate::business::{Business, Node};
 
@@ -33,6 +35,10 @@ pub struct House {
     pub assets: Assets,
     /// Refused forms and messages on their way to the next page.
     pub memory: Memory,
+    /// Challenges for strangers who post.
+    pub proofs: Proofs,
+    /// How often who may ask.
+    pub limiter: Limiter,
     /// How the door is open.
     pub listening: Listening,
     /// What the line at the top may say: `(kind, word key, href)`.

@@ -3,6 +3,7 @@
 
 mod house;
 mod post;
+mod public;
 
 mod access;
 mod agenda;

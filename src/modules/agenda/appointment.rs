@@ -29,6 +29,11 @@ crate::id!(
     BlockId
 );
 
+crate::id!(
+    /// A place kept for somebody who has yet to type a code.
+    HoldId
+);
+
 /// Where an appointment stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

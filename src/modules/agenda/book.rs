@@ -154,7 +154,7 @@ pub(super) fn enter(tx: &Tx<'_>, zone: &Zone, service: &Service, slip: &Slip<'_>
     let scope = Scope { zone, days: (day, day), only: slip.only, now: tx.now() };
     let board = Board::read(tx.db(), service.clone(), &scope)?;
     let stretch = Stretch { start: slip.start, length_min: service.duration_min, manner: slip.manner };
-    let wish = Wish { owner: slip.id, stretch, extra: slip.extra };
+    let wish = Wish { owner: *slip.id.bytes(), stretch, extra: slip.extra, until: None };
     let place = occupy(tx, zone, &board, &wish).map_err(|p| with_nearest(tx, p, &scope, service, slip.start, slip.manner))?;
     store::insert(
         tx,

@@ -143,7 +143,8 @@ fn take(tx: &Tx<'_>, zone: &Zone, row: &Row, resource: Option<ResourceId>, to: S
     let scope = Scope { zone, days: (day, day), only: resource, now: tx.now() };
     let board = Board::read(tx.db(), service.clone(), &scope)?;
     // A squeezed-in one that comes back stays squeezed in; one that moves wants a place of its own.
-    let wish = Wish { owner: row.id, stretch: to, extra: row.extra.filter(|_| to.manner == Manner::Again) };
+    let extra = row.extra.filter(|_| to.manner == Manner::Again);
+    let wish = Wish { owner: *row.id.bytes(), stretch: to, extra, until: None };
     occupy(tx, zone, &board, &wish).map_err(|p| with_nearest(tx, p, &scope, &service, to.start, to.manner))
 }
 

@@ -11,18 +11,22 @@ mod book;
 mod change;
 mod demo;
 mod found;
+mod hold;
 mod hours;
 mod ics;
+mod known;
 mod look;
 mod notices;
 mod occupy;
 mod pages;
+mod public_letter;
 mod resource;
 mod series;
 mod service;
 mod slots;
 mod store;
 mod ticket;
+mod visit;
 
 pub use appointment::{AppointmentId, ResourceId, ServiceId, State};
 pub use book::{Booked, Booking, book};
@@ -54,6 +58,14 @@ pub fn routes(r: &mut Routes) {
 /// What SQLite says.
 pub fn compose_notices(business: &Business) -> Outcome<String> {
     notices::compose_due(business)
+}
+
+/// Gives up holds that nobody confirmed: a job.
+///
+/// # Errors
+/// What SQLite says.
+pub fn sweep_holds(business: &Business) -> Outcome<String> {
+    hold::sweep(business)
 }
 
 /// Pairs of live claims that overlap on one resource: the promise says there are none.

@@ -3,10 +3,10 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::appointment::{AppointmentId, Extra};
+use super::appointment::Extra;
 use super::board::{Board, Scope, Stretch, bounds};
 use super::service::{Manner, Service};
-use super::store::{self, Claim, ClaimKind, Place};
+use super::store::{self, Claim, ClaimKind, Place, Standing};
 use crate::base::clock::{Instant, Zone};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::store::Tx;
@@ -14,10 +14,13 @@ use crate::store::Tx;
 /// What is wished.
 #[derive(Clone, Copy)]
 pub(super) struct Wish {
-    pub owner: AppointmentId,
+    /// An appointment, or a hold.
+    pub owner: [u8; 16],
     pub stretch: Stretch,
     /// Beside another, if there must be.
     pub extra: Option<Extra>,
+    /// Only kept, until a moment.
+    pub until: Option<Instant>,
 }
 
 impl Wish {
@@ -45,12 +48,17 @@ pub(super) fn occupy(tx: &Tx<'_>, zone: &Zone, board: &Board, wish: &Wish) -> Ou
     let also = if joins { Some(Vec::new()) } else { board.fill_needs(zone, wish.stretch) };
     let also = also.ok_or_else(|| Problem::new(Code::SlotTaken))?;
     let place = Place { resource: giver.resource.id, start, end, extra: None, seat: None };
+    if shared && wish.until.is_some() {
+        // A seat is taken when the code is typed: until then the session stays open for others.
+        return Ok(place);
+    }
     if shared {
         return Ok(Place { seat: Some(store::take_seat(tx, service, giver.resource.id, start, &also)?), ..place });
     }
+    let standing = wish.until.map_or(Standing::Live, Standing::HeldUntil);
     for resource in std::iter::once(giver.resource.id).chain(also) {
         let at = service.padded(start, end);
-        store::claim(tx, &Claim { resource, at, kind: ClaimKind::Appointment, owner: wish.owner.bytes(), extra: false })?;
+        store::claim(tx, &Claim { resource, at, kind: ClaimKind::Appointment, owner: &wish.owner, standing })?;
     }
     Ok(place)
 }
@@ -62,7 +70,7 @@ fn squeeze_in(tx: &Tx<'_>, zone: &Zone, board: &Board, wish: &Wish, why: Extra) 
         return Err(Problem::new(Code::ExtraFull).with("most", giver.resource.extra_per_day));
     }
     let (start, end) = wish.minutes();
-    let claim = Claim { resource: giver.resource.id, at: (start, end), kind: ClaimKind::Appointment, owner: wish.owner.bytes(), extra: true };
+    let claim = Claim { resource: giver.resource.id, at: (start, end), kind: ClaimKind::Appointment, owner: &wish.owner, standing: Standing::Extra };
     store::claim(tx, &claim)?;
     Ok(Place { resource: giver.resource.id, start, end, extra: Some(why), seat: None })
 }

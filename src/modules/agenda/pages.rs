@@ -6,6 +6,8 @@ mod calendar;
 mod days;
 mod events;
 mod lanes;
+mod online;
+mod public;
 mod resources;
 mod sessions;
 mod series;
@@ -35,6 +37,8 @@ pub(super) fn routes(r: &mut Routes) {
     resources::routes(r);
     services::routes(r);
     days::routes(r);
+    online::routes(r);
+    public::routes(r);
 }
 
 /// The day that is asked for; today where none is.

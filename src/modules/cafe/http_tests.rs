@@ -55,6 +55,8 @@ fn found() -> Place {
         menu: [super::MENU, till::MENU].concat(),
         assets: Assets::embedded(),
         memory: Memory::default(),
+        proofs: crate::http::proof::Proofs::default(),
+        limiter: crate::http::limit::Limiter::new(crate::http::limit::Limits::default()),
         listening: Listening::Loopback,
         notices: |_, _| Vec::new(),
     });

@@ -19,7 +19,7 @@ pub use index::fill as fill_index;
 pub(crate) use pages::age_words;
 pub use person::{PersonCard, PersonId};
 pub use register::Registered;
-pub use register::register;
+pub use register::{Prepared, prepare, register};
 pub use store::{card, card_place, card_with_number, key_of};
 
 use serde::Serialize;

@@ -13,7 +13,8 @@ use crate::base::phone::Phone;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::{tidy, tidy_lines};
 use crate::business::Business;
-use crate::keyring::{Clear, Purpose};
+use crate::keyring::{Clear, KeyId, NewKey, Purpose, Sealed};
+use crate::store::Tx;
 use crate::store::idempotency::{Once, once};
 
 /// A person as a form or a program sends them.
@@ -151,34 +152,69 @@ pub struct Registered {
     pub id: PersonId,
 }
 
-/// Registers a person: a key of their own, the sealed card, a record number, an entry in the log.
+/// A person about to be registered: the key minted and the card sealed, nothing written yet.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Who it will be.
+    pub id: PersonId,
+    key: NewKey,
+    card: PersonCard,
+    sealed: Sealed<PersonCard>,
+    curp_blind: Option<[u8; 8]>,
+}
+
+/// Mints the key and seals the card.
+///
+/// # Errors
+/// `Sealed` while sealed.
+pub fn prepare(business: &Business, card: PersonCard) -> Outcome<Prepared> {
+    let vault = business.vault();
+    let id = PersonId::mint(business.now());
+    let key = vault.mint(Purpose::Person, Some(*id.bytes()))?;
+    let curp_blind = if card.curp.is_empty() { None } else { Some(vault.blind("curp", &card.curp)?) };
+    let sealed = vault.seal_value(key.id, &store::card_place(&id), &Clear::new(card.clone()))?;
+    Ok(Prepared { id, key, card, sealed, curp_blind })
+}
+
+impl Prepared {
+    /// The key the person's data is sealed under.
+    #[must_use]
+    pub const fn key(&self) -> KeyId {
+        self.key.id
+    }
+
+    /// Writes the person: a key of their own, the sealed card, a record number, an entry in the log.
+    ///
+    /// # Errors
+    /// `SamePerson` where the CURP is on file.
+    pub fn store(&self, tx: &Tx<'_>, business: &Business, actor: Actor) -> Outcome<()> {
+        if let Some(blind) = self.curp_blind
+            && store::curp_known(tx, blind, None)?.is_some()
+        {
+            return Err(Problem::new(Code::SamePerson).and_field("curp", "same-curp"));
+        }
+        self.key.store(tx)?;
+        let record_no = store::next_record_no(tx)?;
+        store::insert(tx, &Insert { id: self.id, key: self.key.id, card: &self.sealed, curp_blind: self.curp_blind, record_no })?;
+        audit::record(tx, actor, &Event::done("person.register", "person", self.id.bytes()))?;
+        let (index, entry) = (business.people().clone(), self.card.entry(self.id, record_no, business.profile().calling_code));
+        tx.after_commit(move || index.put(entry));
+        business.announce(tx, "people", Some(self.id.0));
+        Ok(())
+    }
+}
+
+/// Registers a person.
 ///
 /// # Errors
 /// `Sealed` while sealed; `SamePerson` where the CURP is on file.
 pub async fn register(business: &Business, actor: Actor, card: PersonCard, sent: Option<Once>) -> Outcome<Registered> {
-    let vault = business.vault();
-    let id = PersonId::mint(business.now());
-    let key = vault.mint(Purpose::Person, Some(*id.bytes()))?;
-    let blind = if card.curp.is_empty() { None } else { Some(vault.blind("curp", &card.curp)?) };
-    let clear = Clear::new(card.clone());
-    let sealed = vault.seal_value(key.id, &store::card_place(&id), &clear)?;
-    let (index, home, me) = (business.people().clone(), business.profile().calling_code, business.clone());
+    let (person, me) = (prepare(business, card)?, business.clone());
     business
         .write(move |tx| {
             once(tx, sent.as_ref(), || {
-                if let Some(blind) = blind
-                    && store::curp_known(tx, blind, None)?.is_some()
-                {
-                    return Err(Problem::new(Code::SamePerson).and_field("curp", "same-curp"));
-                }
-                key.store(tx)?;
-                let record_no = store::next_record_no(tx)?;
-                store::insert(tx, &Insert { id, key: key.id, card: &sealed, curp_blind: blind, record_no })?;
-                audit::record(tx, actor, &Event::done("person.register", "person", id.bytes()))?;
-                let entry = card.entry(id, record_no, home);
-                tx.after_commit(move || index.put(entry));
-                me.announce(tx, "people", Some(id.0));
-                Ok(Registered { id })
+                person.store(tx, &me, actor)?;
+                Ok(Registered { id: person.id })
             })
         })
         .await

@@ -112,6 +112,7 @@ async fn change(who: Allow<may::ManageSettings>, input: Input<Settings>) -> Outc
         phone: text::tidy(&input.phone, 60),
         tax_id: text::tidy(&input.tax_id, 40),
         receipt_foot: text::tidy(&input.receipt_foot, 200),
+        online: who.business.profile().online.clone(),
         ..chosen
     };
     let (business, actor) = (who.business.clone(), who.actor());

@@ -39,8 +39,18 @@ pub struct Claim<'a> {
     pub at: Busy,
     pub kind: Kind,
     pub owner: &'a [u8; 16],
+    pub standing: Standing,
+}
+
+/// How firm a claim is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// Agreed.
+    Live,
+    /// Kept until a moment.
+    HeldUntil(Instant),
     /// Squeezed in beside others: counted, and outside the promise.
-    pub extra: bool,
+    Extra,
 }
 
 /// Longest claim; longer stretches are cut (the overlap index relies on it).
@@ -50,12 +60,16 @@ const DAY: i64 = 1_440;
 pub fn claim(tx: &Tx<'_>, c: &Claim<'_>) -> Outcome<()> {
     let (mut start, end) = c.at;
     release_expired(tx, c.resource, start, end)?;
-    let state = if c.extra { "extra" } else { "live" };
+    let (state, expires_at) = match c.standing {
+        Standing::Live => ("live", None),
+        Standing::HeldUntil(at) => ("held", Some(at.0 / 1_000)),
+        Standing::Extra => ("extra", None),
+    };
     while start < end {
         let piece = end.min(start + DAY);
         tx.exec(
-            "INSERT INTO claim(resource, s, e, kind, owner, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (c.resource, start, piece, c.kind.code(), c.owner, state),
+            "INSERT INTO claim(resource, s, e, kind, owner, state, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (c.resource, start, piece, c.kind.code(), c.owner, state, expires_at),
         )?;
         start = piece;
     }
@@ -70,6 +84,14 @@ fn release_expired(tx: &Tx<'_>, resource: ResourceId, start: i64, end: i64) -> O
         (resource, tx.now().0 / 1_000, start, end),
     )?;
     Ok(())
+}
+
+/// Gives up every hold whose time is up; says how many.
+pub fn release_stale(tx: &Tx<'_>) -> Outcome<usize> {
+    tx.exec(
+        "UPDATE claim SET state = 'released', expires_at = NULL WHERE state IN ('held', 'live') AND state = 'held' AND expires_at <= ?1",
+        [tx.now().0 / 1_000],
+    )
 }
 
 /// Gives up every claim of an owner.

@@ -4,6 +4,7 @@ mod appointments;
 mod arranged;
 mod blocks;
 mod claims;
+mod holds;
 mod sessions;
 
 pub(super) use appointments::{
@@ -14,5 +15,6 @@ pub(super) use arranged::{
     save_resource, save_service, service, services,
 };
 pub(super) use blocks::{Block, block, blocks_between, end_block, insert_block};
-pub(super) use claims::{Claim, Kind as ClaimKind, busy, claim, extras, overlapping_pairs, overlaps, release};
+pub(super) use claims::{Claim, Kind as ClaimKind, Standing, busy, claim, extras, overlapping_pairs, overlaps, release, release_stale};
+pub(super) use holds::{Hold, forget_old, hold, insert_hold, kept_for, made_lately, mark_used, spend_try};
 pub(super) use sessions::{Seats, capacity_of, leave_seat, leave_session, open_sessions, take_seat};

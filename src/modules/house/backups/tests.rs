@@ -39,6 +39,8 @@ fn house(node: &Node) -> web::Data<House> {
         menu: vec![],
         assets: Assets::embedded(),
         memory: Memory::default(),
+        proofs: crate::http::proof::Proofs::default(),
+        limiter: crate::http::limit::Limiter::new(crate::http::limit::Limits::default()),
         listening: Listening::Loopback,
         notices: |_, _| vec![],
     })
