@@ -24,7 +24,7 @@ async function start(kind) {
     fs.rmSync(folder, { recursive: true, force: true });
   };
   const url = await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`no address after 60 s: ${said}`)), 60_000);
+    const late = setTimeout(() => reject(new Error(`no address after 120 s: ${said}`)), 120_000);
     const hear = (chunk) => {
       said += chunk;
       const found = said.match(/Mostrador: (http:\/\/\S+?)\/?\s/);
@@ -44,7 +44,7 @@ const test = base.extend({
     const node = await start(kind.split(' ')[0]);
     await use(node);
     await node.stop();
-  }, { scope: 'worker', timeout: 90_000 }],
+  }, { scope: 'worker', timeout: 180_000 }],
   baseURL: async ({ node }, use) => use(node.url),
 });
 

@@ -25,7 +25,6 @@ async function confirmed(page) {
 }
 
 test('staff, audit, backups, keys', async ({ page }) => {
-  test.setTimeout(150_000);
   await login(page, 'ana');
 
   await page.goto('/staff');
