@@ -309,6 +309,7 @@ did-drawer-open = Opened the drawer
 did-file-add = Added a file
 did-file-read = Downloaded a file
 did-import-begin = Uploaded a list
+did-import-faulty = Downloaded the rows with errors of a list
 did-import-discard = Discarded a list
 did-keys-rotate = Changed the master key
 did-keys-seal = Sealed the data

@@ -309,6 +309,7 @@ did-drawer-open = Abrió la caja
 did-file-add = Agregó un archivo
 did-file-read = Descargó un archivo
 did-import-begin = Subió una lista
+did-import-faulty = Bajó las filas con errores de una lista
 did-import-discard = Descartó una lista
 did-keys-rotate = Cambió la clave maestra
 did-keys-seal = Selló los datos
