@@ -63,6 +63,12 @@ impl Live {
         let _ = self.out.send(event);
     }
 
+    /// The number of the newest event: what a page that is being made has seen.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).seq
+    }
+
     /// Listens from now on, with what happened after `seen`.
     #[must_use]
     pub fn listen(&self, seen: Option<u64>) -> (Since, broadcast::Receiver<LiveEvent>) {

@@ -26,7 +26,7 @@ impl std::fmt::Debug for Kit {
 const BODY: Style = Style::plain(10.0);
 /// Characters in a group, and groups in a line.
 const GROUP: usize = 4;
-const GROUPS: usize = 5;
+const GROUPS: usize = 4;
 
 /// Draws it on letter paper, one page.
 ///
@@ -80,15 +80,17 @@ fn secret(flow: &mut Flow, data: &Kit, words: &Words<'_>) -> Result<(), PaperFau
     let right = left + width - code - 10.0;
     QrSquares::of(&data.key)?.draw(flow, right, top + 8.0, code);
     flow.line_at((right, code), top + 8.0 + code, &words.word("paper-kit-qr"), Style::soft(7.5), Align::Centre)?;
-    flow.move_to(top + code + 26.0);
+    flow.move_to((top + code + 26.0).max(flow.y() + 8.0));
     let height = flow.y() - top;
     flow.mark(Mark::Frame { area: (left, top, width, height), shade: Shade::Accent });
     flow.skip(16.0);
     Ok(())
 }
 
-/// Each character stands in a cell of its own, so that columns line up and none is misread.
+/// Each group with its number, as the set-up page counts them; each character in a cell of its own, so
+/// that columns line up and none is misread.
 fn groups(flow: &mut Flow, key: &str, inner: (f32, f32)) -> Result<(), PaperFault> {
+    const NUMBER: f32 = 15.0;
     let style = Style::bold(12.0);
     // The fixed beginning of an age key (`AGE-SECRET-KEY-1`) is a word, not a part of the secret.
     let (fixed, secret) = key.split_at(key.rfind("-1").map_or(0, |place| place + 2));
@@ -97,12 +99,15 @@ fn groups(flow: &mut Flow, key: &str, inner: (f32, f32)) -> Result<(), PaperFaul
         flow.skip(3.0);
     }
     let signs: Vec<char> = secret.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let group_width = inner.1 / 5.0;
-    let cell = (group_width - 14.0) / 4.0;
+    let group_width = inner.1 / 4.0;
+    let cell = (group_width - NUMBER - 16.0) / 4.0;
+    let mut number = 0;
     for line in signs.chunks(GROUP * GROUPS) {
         let mut x = inner.0;
         for group in line.chunks(GROUP) {
-            let mut place = x;
+            number += 1;
+            flow.line_at((x, NUMBER), flow.y() + 3.0, &number.to_string(), Style::soft(8.0), Align::Left)?;
+            let mut place = x + NUMBER;
             for sign in group {
                 flow.line_at((place, cell), flow.y(), &sign.to_string(), style, Align::Centre)?;
                 place += cell;

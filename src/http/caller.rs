@@ -39,6 +39,8 @@ pub struct Caller {
     pub session: Arc<Session>,
     /// The hash of its token.
     pub token: [u8; 32],
+    /// The newest event of the live stream when the request came in: whatever is newer, its page is told.
+    pub seen: u64,
 }
 
 impl Caller {
@@ -209,7 +211,8 @@ async fn caller(req: &HttpRequest) -> Outcome<Caller> {
         // Nobody waits for this write; a session that dies a minute early harms nobody.
         actix_web::rt::spawn(async move { business.write(move |tx| session::touch(tx, token)).await });
     }
-    let caller = Caller { house, business, session: Arc::new(session), token };
+    let seen = business.live().seq();
+    let caller = Caller { house, business, session: Arc::new(session), token, seen };
     req.extensions_mut().insert(caller.clone());
     Ok(caller)
 }

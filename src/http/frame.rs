@@ -112,6 +112,8 @@ pub struct Frame {
     pub flash: Option<Flash>,
     /// A fresh idempotency key.
     pub next_key: String,
+    /// Where the live stream begins for this page.
+    pub seen: u64,
     house: Data<House>,
     speaks: Lang,
     refused: Option<Refused>,
@@ -151,6 +153,7 @@ impl Frame {
                 _ => Vec::new(),
             },
             flash: caller.and_then(|c| house.memory.take(c.token, now)),
+            seen: caller.map_or(0, |c| c.seen),
             next_key: uuid::Uuid::new_v4().simple().to_string(),
             refused: again.and_then(|token| house.memory.recall(token, now)),
             roles: caller.map(|c| c.session.roles.clone()).unwrap_or_default(),

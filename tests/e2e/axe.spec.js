@@ -45,7 +45,6 @@ async function inTheme(page, theme, baseURL) {
 
 for (const [user, pages] of Object.entries(PAGES)) {
   test(`pages of ${user}`, async ({ page, baseURL }) => {
-    test.setTimeout(240_000);
     const wrong = [];
     await listen(page, wrong);
     for (const theme of ['light', 'dark']) {
@@ -73,7 +72,6 @@ for (const [user, pages] of Object.entries(PAGES)) {
 }
 
 test('a person, a chart, a note, a prescription, an appointment', async ({ page, baseURL }) => {
-  test.setTimeout(120_000);
   const wrong = [];
   await listen(page, wrong);
   await login(page, 'ana');

@@ -21,7 +21,6 @@ test('an item on the menu', async ({ page }) => {
 });
 
 test('a shift: float, order, cash, change, kitchen, blind count, Z', async ({ page, browser, baseURL }) => {
-  test.setTimeout(150_000);
   const kitchen = await (await browser.newContext({ baseURL, locale: 'es-MX' })).newPage();
   await login(kitchen, 'cocina');
   await kitchen.goto('/cafe/kitchen');

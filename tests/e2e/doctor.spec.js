@@ -3,7 +3,6 @@ const { test, expect, found } = require('./node');
 test.use({ kind: 'new doctor' });
 
 test('from an empty chart to a signed note and a prescription on paper', async ({ page, node }) => {
-  test.setTimeout(150_000);
   await found(page, node);
 
   await page.goto('/people/new');
@@ -12,7 +11,7 @@ test('from an empty chart to a signed note and a prescription on paper', async (
   await page.getByRole('button', { name: 'Guardar' }).click();
   await expect(page.getByText('Persona registrada.')).toBeVisible();
   const person = page.url();
-  await page.getByRole('link', { name: 'Expediente' }).last().click();
+  await page.getByRole('link', { name: 'Expediente', exact: true }).click();
   await page.waitForURL(/\/charts\//);
   const chart = page.url();
 

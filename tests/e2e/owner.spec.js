@@ -1,6 +1,6 @@
 const { createHmac } = require('node:crypto');
 const fs = require('node:fs');
-const { test, expect, login, PASSWORD } = require('./node');
+const { test, expect, login, confirmed } = require('./node');
 
 test.use({ kind: 'demo owner' });
 test.describe.configure({ mode: 'serial' });
@@ -15,17 +15,7 @@ function code(secret, at = Date.now()) {
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-/** Delicate deeds ask for the password again when it was not just given. */
-async function confirmed(page) {
-  if (new URL(page.url()).pathname !== '/me/confirm') return false;
-  await page.getByLabel('Contraseña').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Continuar' }).click();
-  await page.waitForURL((u) => u.pathname !== '/me/confirm');
-  return true;
-}
-
 test('staff, audit, backups, keys', async ({ page }) => {
-  test.setTimeout(150_000);
   await login(page, 'ana');
 
   await page.goto('/staff');

@@ -49,6 +49,8 @@ async fn the_clinics_list_comes_in_whole() {
     let path = format!("/people/import/{}", import["id"].as_str().unwrap());
     let (_, review) = ana.get(&path).await;
     assert_eq!(review["totals"], json!({ "imported": 4602, "faulty": 148, "duplicates": 250, "known": 0 }));
+    let first = &review["faulty"][0];
+    assert_eq!((first["line"].as_u64(), first["column"].as_str()), (Some(28), Some("CURP")), "{first}");
     assert!(
         review["faulty"].as_array().unwrap().iter().all(|r| r["line"].as_u64().unwrap() > 1 && !r["why"].as_str().unwrap().contains('‹'))
     );

@@ -64,7 +64,7 @@ backup-step-rotate = Removing the oldest
 backup-step-unpack = Decrypting the file
 backup-step-install = Putting the data in place
 
-restore-title = Bring back a backup
+restore-title = Bring in a backup
 restore-lead = If you used Mostrador on another machine, bring your last backup here. All of it is checked first; if anything does not fit, nothing is changed.
 restore-code = Set-up code
 restore-code-help = The one shown when it was installed.
@@ -75,7 +75,9 @@ restore-path-help = If the file is on a stick plugged into this machine, type it
 restore-file = Backup file
 restore-file-help = Ends in .mbk. It may take a few minutes.
 restore-do = Check and bring back
+restore-done = { $name } is back. Sign in with your usual user and password.
 
 fault-not-a-folder = Not a folder of this machine, or not plugged in. Type the full path.
 fault-in-data-folder = That is the folder of the data. Choose one outside it, on another disk.
+fault-mistyped-key = Something is missing or a letter differs. Copy it from the sheet again, group by group.
 fault-not-a-file = There is no file at that path.

@@ -75,7 +75,9 @@ restore-path-help = Si el archivo está en una memoria conectada a este equipo, 
 restore-file = Archivo de respaldo
 restore-file-help = Termina en .mbk. Puede tardar unos minutos.
 restore-do = Comprobar y traer
+restore-done = { $name } está de vuelta. Entre con su usuario y su contraseña de siempre.
 
 fault-not-a-folder = No es una carpeta de este equipo, o no está conectada. Escriba la ruta completa.
 fault-in-data-folder = Esa es la carpeta de los datos. Elija una fuera, en otro disco.
+fault-mistyped-key = Falta algo o hay una letra cambiada. Cópiela otra vez de la hoja, grupo por grupo.
 fault-not-a-file = No hay un archivo en esa ruta.

@@ -26,7 +26,7 @@ keys-this = This help
 
 ## Forms
 form-check = Check what is marked below. What you typed is still here.
-form-optional = (optional)
+form-rule = What is marked with * is needed; the rest may stay blank.
 form-cancel = Cancel
 form-close = Close
 form-busy = Saving…

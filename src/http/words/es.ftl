@@ -26,7 +26,7 @@ keys-this = Esta ayuda
 
 ## Formularios
 form-check = Revise lo marcado abajo. Lo que escribió sigue aquí.
-form-optional = (opcional)
+form-rule = Lo marcado con * es necesario; lo demás puede quedar en blanco.
 form-cancel = Cancelar
 form-close = Cerrar
 form-busy = Guardando…

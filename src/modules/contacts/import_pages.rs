@@ -1,22 +1,22 @@
-//! The screens of an import: upload, columns and dry run, then the deed.
+//! The screens of an import: upload and columns, then the deed. The dry run between them is in `import_review`.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bring_in::{self, Imported};
-use super::import::{FaultCode, Field, Mapping, RowFault};
+use super::import::{Field, Mapping};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::Business;
-use crate::http::{Allow, At, Caller, Done, Input, Reply, Routes, Upload};
+use crate::http::{Allow, At, Done, Input, Reply, Routes, Upload};
 use crate::keyring::{Clear, KeyId, Place, Purpose, Reveal, Sealed};
 use crate::store::tx;
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/people/import", start);
     r.post("/people/import", upload);
-    r.get("/people/import/{id}", review);
+    super::import_review::routes(r);
     r.post("/people/import/{id}/columns", set_columns);
     r.post("/people/import/{id}/run", run);
     r.post("/people/import/{id}/discard", discard);
@@ -27,7 +27,7 @@ crate::id!(
     ImportId
 );
 
-type Importer = Allow<may::ImportPeople>;
+pub(super) type Importer = Allow<may::ImportPeople>;
 
 /// Where an import begins.
 #[derive(Serialize, ToSchema)]
@@ -77,13 +77,13 @@ async fn upload(who: Importer, upload: Upload) -> Outcome<Done<ImportRef>> {
 
 /// The uploaded file as it is sealed.
 #[derive(Serialize, Deserialize, zeroize::Zeroize)]
-enum Stored {
+pub(super) enum Stored {
     Text(String),
     Bytes(Vec<u8>),
 }
 
 impl Stored {
-    fn bytes(&self) -> &[u8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::Text(t) => t.as_bytes(),
             Self::Bytes(b) => b,
@@ -91,7 +91,8 @@ impl Stored {
     }
 }
 
-fn load(business: &Business, id: ImportId) -> Outcome<(Clear<Stored>, Mapping)> {
+/// The uploaded list and its columns, while it waits.
+pub(super) fn load(business: &Business, id: ImportId) -> Outcome<(Clear<Stored>, Mapping)> {
     let row = business.store().read_now(|db| {
         tx::one(db, "SELECT file, mapping FROM import WHERE id = ?1 AND state = 'draft'", [id], |r| {
             Ok((r.get::<_, Sealed<Stored>>(0)?, r.get::<_, String>(1)?))
@@ -101,152 +102,9 @@ fn load(business: &Business, id: ImportId) -> Outcome<(Clear<Stored>, Mapping)> 
     Ok((business.vault().open(&file_place(&id), &file)?, serde_json::from_str(&mapping).map_err(Problem::internal)?))
 }
 
-/// A column of the file with what it seems to hold.
-#[derive(Serialize, ToSchema)]
-struct Column {
-    name: String,
-    /// The field's code, or empty.
-    field: String,
-    samples: Vec<String>,
-}
-
-/// A row that will not come in, and why.
-#[derive(Serialize, ToSchema)]
-struct BadRow {
-    line: u64,
-    column: String,
-    value: String,
-    why: String,
-}
-
-/// The dry run.
-#[derive(Serialize, ToSchema)]
-struct ReviewPage {
-    id: ImportId,
-    charset: String,
-    delimiter: String,
-    rows: usize,
-    columns: Vec<Column>,
-    fields: Vec<(String, String)>,
-    totals: Imported,
-    warnings: usize,
-    /// Why the columns do not fit, if they do not.
-    mapping_fault: Option<String>,
-    faulty: Vec<BadRow>,
-    duplicates: Vec<BadRow>,
-    known: Vec<BadRow>,
-    preview: Vec<String>,
-}
-crate::page!(ReviewPage, "modules/contacts/pages/import_review.html", "import-review-title");
-
-/// Rows listed in full; the rest is counted.
-const LISTED: usize = 2_000;
-
-async fn review(who: Importer, at: At<ImportId>) -> Outcome<Reply<ReviewPage>> {
-    let (business, id) = (who.business.clone(), at.0);
-    let caller = Caller::clone(&who);
-    let page = tokio::task::spawn_blocking(move || dry_run(&caller, &business, id)).await.map_err(Problem::internal)??;
-    Ok(Reply(page))
-}
-
-fn dry_run(who: &Caller, business: &Business, id: ImportId) -> Outcome<ReviewPage> {
-    let (file, mapping) = load(business, id)?;
-    let sheet = bring_in::read(file.reveal(Reveal::permitted()).bytes())?;
-    let header = &sheet.table.header.cells;
-    let today = business.profile().zone().date(business.now());
-    let judged = bring_in::judge(business, &sheet.table, &mapping, today);
-    let columns = header
-        .iter()
-        .enumerate()
-        .map(|(at, name)| Column {
-            name: name.clone(),
-            field: mapping.columns.get(at).copied().flatten().map(code).unwrap_or_default(),
-            samples: sheet
-                .table
-                .rows
-                .iter()
-                .filter_map(|r| r.cells.get(at))
-                .filter(|c| !c.trim().is_empty())
-                .take(3)
-                .map(|c| crate::base::text::tidy(c, 40))
-                .collect(),
-        })
-        .collect();
-    let mut page = ReviewPage {
-        id,
-        charset: format!("{:?}", sheet.charset),
-        delimiter: if sheet.table.delimiter == '\t' { "⇥".into() } else { sheet.table.delimiter.to_string() },
-        rows: sheet.table.rows.len(),
-        columns,
-        fields: Field::ALL.iter().map(|f| (code(*f), who.t(&format!("import-field-{}", code(*f).replace('_', "-"))))).collect(),
-        totals: Imported::default(),
-        warnings: 0,
-        mapping_fault: None,
-        faulty: Vec::new(),
-        duplicates: Vec::new(),
-        known: Vec::new(),
-        preview: Vec::new(),
-    };
-    let judged = match judged {
-        Ok(judged) => judged,
-        Err(problem) if problem.code == Code::BadInput => {
-            page.mapping_fault = problem.fields.first().map(|f| f.message(&who.house.words, who.lang()));
-            return Ok(page);
-        }
-        Err(problem) => return Err(problem),
-    };
-    let sorted = &judged.sorted;
-    page.totals = Imported {
-        imported: sorted.good.len(),
-        faulty: sorted.faulty.len(),
-        duplicates: sorted.duplicates.len(),
-        known: judged.known.len(),
-    };
-    page.warnings = sorted.good.iter().filter(|c| !c.warnings.is_empty()).count();
-    page.faulty = sorted.faulty.iter().flat_map(|row| row.faults.iter().map(|f| bad_row(who, header, f))).take(LISTED).collect();
-    page.duplicates = sorted
-        .duplicates
-        .iter()
-        .take(LISTED)
-        .map(|d| BadRow {
-            line: d.candidate.line,
-            column: String::new(),
-            value: super::PersonCard::from(&d.candidate).full_name(),
-            why: who.house.words.ta(who.lang(), "import-same-as", &[("line", d.of_line.to_string().into())]),
-        })
-        .collect();
-    page.known = judged
-        .known
-        .iter()
-        .take(LISTED)
-        .map(|(line, person)| BadRow {
-            line: *line,
-            column: String::new(),
-            value: super::name_of(business, *person),
-            why: who.t("import-on-file"),
-        })
-        .collect();
-    page.preview = sorted.good.iter().take(8).map(|c| super::PersonCard::from(c).full_name()).collect();
-    Ok(page)
-}
-
 /// A field's code: `first_surname`.
-fn code(field: Field) -> String {
+pub(super) fn code(field: Field) -> String {
     serde_json::to_value(field).ok().and_then(|v| v.as_str().map(|s| s.replace('-', "_"))).unwrap_or_default()
-}
-
-fn bad_row(who: &Caller, header: &[String], fault: &RowFault) -> BadRow {
-    BadRow {
-        line: fault.line,
-        column: fault.column.and_then(|c| header.get(c)).cloned().unwrap_or_default(),
-        value: crate::base::text::tidy(&fault.value_as_typed, 80),
-        why: why(who, fault.why),
-    }
-}
-
-fn why(who: &Caller, code: FaultCode) -> String {
-    let name = serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
-    who.t(&format!("import-fault-{name}"))
 }
 
 /// Which column holds what, in the order of the file; empty for none.

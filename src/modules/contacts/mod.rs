@@ -8,6 +8,7 @@ mod change;
 mod files;
 pub mod import;
 mod import_pages;
+mod import_review;
 mod index;
 mod pages;
 mod person;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use super::login::check_password;
-use super::setup::svg;
+use super::kit::svg;
 use crate::access::session::SessionId;
 use crate::access::{may, password, second_factor, session, throttle, user};
 use crate::audit::{self, Event};

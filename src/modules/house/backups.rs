@@ -269,8 +269,8 @@ async fn ask(who: Anyone, asked: Asked<WithCode>) -> Outcome<Reply<RestorePage>>
 }
 
 async fn bring_back(who: Anyone, sent: Bringing) -> Outcome<Done<Report>> {
-    let recovery = Recovery::parse(&sent.recovery_key).map_err(|p| p.and_field("recovery_key", "wrong-key"))?;
+    let recovery = Recovery::parse(&sent.recovery_key).map_err(|p| p.and_field("recovery_key", "mistyped-key"))?;
     let node = who.node().clone();
     let report = aside(move || backup::restore(&node, sent.archive(), Key::Recovery(recovery), false, Actor::HOUSE)).await?;
-    Ok(Done::see("/login", report))
+    Ok(Done::see("/login?restored=1", report))
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::setup::hold_kit;
+use super::kit::hold_kit;
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Outcome, Problem};

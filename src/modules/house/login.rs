@@ -24,6 +24,8 @@ pub(super) fn routes(r: &mut Routes) {
 #[derive(Serialize, ToSchema)]
 struct LoginPage {
     next: String,
+    /// True right after a business was brought back from a backup.
+    restored: bool,
 }
 crate::page!(LoginPage, "modules/house/pages/login.html", "login-title");
 
@@ -37,6 +39,7 @@ crate::page!(CodePage, "modules/house/pages/login_code.html", "login-code-title"
 #[derive(Deserialize, ToSchema)]
 struct Where {
     next: Option<String>,
+    restored: Option<String>,
 }
 
 impl Where {
@@ -88,7 +91,7 @@ struct Entered {
 
 async fn show(who: Anyone, asked: Asked<Where>) -> Outcome<Reply<LoginPage>> {
     who.business()?;
-    Ok(Reply(LoginPage { next: asked.path() }))
+    Ok(Reply(LoginPage { next: asked.path(), restored: asked.restored.is_some() }))
 }
 
 async fn show_code(who: Anyone, asked: Asked<Where>) -> Outcome<Reply<CodePage>> {
@@ -107,7 +110,7 @@ pub(super) fn cookie(house: &House, token: &Token) -> Cookie<'static> {
 
 async fn enter(who: Anyone, input: Input<Credentials>) -> Outcome<Done<Entered>> {
     let business = who.business()?;
-    let next = Where { next: input.next.clone() }.path();
+    let next = Where { next: input.next.clone(), restored: None }.path();
     let credentials = input.into_inner();
     let login = credentials.user.trim().to_lowercase();
     let (id, second) = check_password(&business, &who.peer, &login, Zeroizing::new(credentials.password)).await?;
@@ -166,7 +169,7 @@ async fn half_session(who: &Anyone) -> Outcome<(Business, Session, [u8; 32])> {
 
 async fn enter_code(who: Anyone, input: Input<CodeTyped>) -> Outcome<Done<Entered>> {
     let (business, half, hash) = half_session(&who).await?;
-    let next = Where { next: input.next.clone() }.path();
+    let next = Where { next: input.next.clone(), restored: None }.path();
     let (id, typed, now) = (half.user, input.into_inner().code, business.now());
     let subjects = vec![format!("code:{id}")];
     let watched = subjects.clone();

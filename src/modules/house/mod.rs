@@ -7,6 +7,7 @@ mod backups;
 mod health;
 mod home;
 mod keys;
+mod kit;
 mod live;
 mod log;
 mod login;
@@ -16,8 +17,9 @@ mod setup;
 mod staff;
 mod unseal;
 
+pub(crate) use kit::kit_pdf;
 pub(crate) use log::csv as log_csv;
-pub(crate) use setup::{kit_pdf, profile};
+pub(crate) use setup::profile;
 
 use crate::access::Permission;
 use crate::base::lang::Source;

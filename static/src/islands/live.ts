@@ -5,6 +5,9 @@ import { all, fetchPage, one } from "./dom";
 interface Live { seq: number; topic: string; id?: string }
 
 const SILENCE_MS = 30_000;
+/** Events that the leading tab keeps for pages that open beside it. */
+const KEPT = 50;
+const recent: Live[] = [];
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("live") : null;
 let source: EventSource | null = null;
 let leading = false;
@@ -14,8 +17,16 @@ let heard = Date.now();
 export function live() {
   const url = document.body.dataset["liveUrl"];
   if (!url) return;
+  // What changed since the server made this page is owed to it, however late the stream opens.
+  seq = Number(document.body.dataset["liveSeen"]) || 0;
   const lead = () => { leading = true; connect(url); };
-  channel?.addEventListener("message", (event: MessageEvent<Live>) => { if (event.data.topic) { heard = Date.now(); tell(event.data); } });
+  channel?.addEventListener("message", (event: MessageEvent<Partial<Live> & { seen?: number }>) => {
+    const { topic, seen } = event.data;
+    if (topic) { heard = Date.now(); tell(event.data as Live); }
+    // A page that has just opened says how far it is; the tab that leads sends on what it has heard since.
+    if (seen !== undefined && leading) for (const late of recent) if (late.seq > seen) channel.postMessage(late);
+  });
+  channel?.postMessage({ seen: seq });
   if (channel && navigator.locks) void navigator.locks.request("live", () => new Promise<never>(lead));
   else if (channel) electWithoutLocks(channel, lead);
   else lead();
@@ -55,9 +66,14 @@ function connect(url: string) {
     heard = Date.now();
     const said = read(event.data);
     if (!said) return;
-    if (said.topic) channel?.postMessage(said);
+    if (said.topic) { recent.push(said); recent.splice(0, recent.length - KEPT); channel?.postMessage(said); }
     tell(said);
   };
+  // Away for too long: nobody can say what changed, so everything is asked for.
+  source.addEventListener("reset", (event: MessageEvent<string>) => {
+    seq = read(event.data)?.seq ?? seq;
+    for (const topic of topics()) dispatchEvent(new CustomEvent(`live:${topic}`));
+  });
   source.addEventListener("heartbeat", () => { heard = Date.now(); });
 }
 
@@ -70,10 +86,12 @@ function tell(said: Live) {
   if (said.topic) dispatchEvent(new CustomEvent(`live:${said.topic}`, { detail: said }));
 }
 
+/** The topics of this page's regions, and of the islands that listen by themselves. */
+function topics() { return new Set(["agenda", "orders", ...all("[data-live]").flatMap((el) => (el.dataset["live"] ?? "").split(" "))]); }
+
 /** A region with data-live fetches its own page again and swaps itself, unless someone is writing in it. */
 export function liveRegions(wake: (root: ParentNode) => void) {
-  const topics = new Set(all("[data-live]").flatMap((el) => (el.dataset["live"] ?? "").split(" ")));
-  for (const topic of topics) {
+  for (const topic of topics()) {
     let timer: number | undefined;
     addEventListener(`live:${topic}`, () => { clearTimeout(timer); timer = window.setTimeout(() => void refresh(topic, wake), 150); });
   }
