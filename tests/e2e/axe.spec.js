@@ -3,33 +3,16 @@ const { test, expect, login, PASSWORD } = require('./node');
 
 test.use({ kind: 'demo axe' });
 
-const { source } = require('axe-core');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const { examine } = require('./axe');
 
 const PAGES = {
-  ana: ['/', '/agenda?view=day', '/agenda?view=week', '/agenda/new', '/agenda/arrange', '/agenda/resources/edit', '/people', '/people/new', '/people/import', '/charts', '/me/practitioner',
+  ana: ['/', '/agenda?view=day', '/agenda?view=week', '/agenda?view=month', '/agenda?view=timeline', '/agenda/new', '/agenda/arrange', '/agenda/resources/edit', '/agenda/services/edit', '/agenda/days', '/agenda/page', '/messages', '/settings/mail', '/people', '/people/new', '/people/import', '/charts', '/me/practitioner',
     '/cafe', '/cafe/orders', '/cafe/kitchen', '/cafe/menu', '/cafe/menu/items/new', '/till', '/till/sessions', '/till/journal',
     '/staff', '/staff/new', '/audit', '/audit/verify', '/backups', '/keys', '/health', '/settings', '/me', '/me/second-factor', '/search?q=nunez', '/ca'],
   recepcion: ['/', '/agenda', '/people', '/agenda/new'],
   caja: ['/cafe', '/till'],
   cocina: ['/cafe/kitchen'],
 };
-
-async function examine(page, where, theme, wrong) {
-  await page.waitForLoadState('load');
-  await page.waitForTimeout(150);
-  await page.evaluate(source); // not a tag: the pages' own policy forbids one
-  const found = await page.evaluate(async (tags) => (await window.axe.run(document, { runOnly: tags })).violations
-    .filter((v) => ['serious', 'critical'].includes(v.impact))
-    .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} (${n.any.map((a) => a.message).join('; ').slice(0, 200)})`).join(' | ')}`), TAGS);
-  for (const f of found) wrong.push(`${where} [${theme}] ${f}`);
-  const wide = await page.evaluate(() => {
-    const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return null;
-    return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > room + 1).slice(0, 3).map((e) => `${e.tagName}.${e.className}`).join(', ') || 'unknown';
-  });
-  if (wide) wrong.push(`${where} [${theme}] wider than the screen: ${wide}`);
-}
 
 /** What the console and the policy say, one line each. */
 async function listen(page, wrong) {

@@ -12,7 +12,9 @@ for (const form of all<HTMLFormElement>("form[data-proof]")) {
   const solved = solve(challenge, bits).then((answer) => { field.value = answer; });
   form.addEventListener("submit", (event) => {
     if (field.value) return;
+    // It goes on by itself once it is solved; until then nobody else hears of it.
     event.preventDefault();
+    event.stopImmediatePropagation();
     const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
     button?.setAttribute("aria-busy", "true");
     void solved.then(() => { button?.removeAttribute("aria-busy"); form.requestSubmit(); });
