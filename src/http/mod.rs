@@ -8,6 +8,7 @@
 pub mod assets;
 mod caller;
 mod describe;
+mod followed;
 mod frame;
 pub mod guard;
 mod house;
@@ -23,6 +24,7 @@ mod upload;
 
 pub use caller::{Allow, Anyone, Caller, session_cookie};
 pub use describe::{Ask, AskAll, Operation, Say};
+pub use followed::Followed;
 pub use frame::{Flash, Frame, MenuEntry, Notice, Undo};
 pub use house::{House, Listening, NoticeSource};
 pub use input::Input;

@@ -226,3 +226,40 @@ async fn robots_meet_limits_and_the_page_can_be_closed() {
     let (status, body) = p.visitor.get("/b").await;
     assert_eq!((status, code_of(&body)), (StatusCode::NOT_FOUND, "booking_closed"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_to_follow_tells_when_and_never_who() {
+    let p = Open::new().await;
+    let person = p.ana.register("Canaria", "Secreta").await;
+    let booking = json!({ "person": person, "service": p.service, "resource": p.resource, "start": format!("{}T10:00", p.day), "reason": "canario-motivo" });
+    let (status, booked) = p.ana.post("/agenda/appointments", &booking).await;
+    assert_eq!(status, StatusCode::CREATED, "{booked}");
+    let (_, form) = p.ana.get(&format!("/agenda/resources/edit?id={}", p.resource)).await;
+    let path = |field: &str| form[field].as_str().unwrap().replace("https://citas.example.org", "");
+    let get = |path: String, tag: Option<String>| {
+        let mut asked = p.visitor.http.get(format!("{}{path}", p.visitor.base));
+        if let Some(tag) = tag {
+            asked = asked.header("if-none-match", tag);
+        }
+        asked.send()
+    };
+    let answer = get(path("feed_busy"), None).await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/calendar; charset=utf-8");
+    let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
+    let busy = answer.text().await.unwrap();
+    assert!(busy.contains("SUMMARY:Ocupado") && busy.contains(&format!("UID:{}@mostrador", booked["id"].as_str().unwrap())), "{busy}");
+    assert_eq!(get(path("feed_busy"), Some(tag.clone())).await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    let staff = get(path("feed_staff"), None).await.unwrap().text().await.unwrap();
+    assert!(staff.contains("SUMMARY:CS · Valoración"), "{staff}");
+    for leaked in ["Canaria", "Secreta", "canario-motivo"] {
+        assert!(!busy.contains(leaked) && !staff.contains(leaked), "{leaked}");
+    }
+    p.ana.post(&format!("/agenda/appointments/{}/state", booked["id"].as_str().unwrap()), &json!({ "state": "cancelled" })).await;
+    let after = get(path("feed_busy"), Some(tag)).await.unwrap();
+    assert_eq!(after.status(), StatusCode::OK);
+    let after = after.text().await.unwrap();
+    assert!(after.contains("STATUS:CANCELLED") && after.contains("SEQUENCE:1"), "{after}");
+    p.ana.post(&format!("/agenda/resources/{}/feed", p.resource), &json!({})).await;
+    assert_eq!(get(path("feed_busy"), None).await.unwrap().status(), StatusCode::NOT_FOUND, "the old address is dead");
+    assert_eq!(get("/ical/01a20d62-05f4-727a-b222-3021ba69b54f.AAAA.ics".into(), None).await.unwrap().status(), StatusCode::NOT_FOUND);
+}

@@ -72,6 +72,7 @@ pub(super) async fn take_out(business: &Business, actor: Actor, by: UserId, type
         end: Instant::from_minute(until),
         maintenance: typed.maintenance,
         title: tidy(&typed.title, 80),
+        made_at: business.now(),
     };
     let me = business.clone();
     business

@@ -10,6 +10,7 @@ mod board;
 mod book;
 mod change;
 mod demo;
+mod feed;
 mod found;
 mod hold;
 mod hours;

@@ -5,6 +5,7 @@ mod booking;
 mod calendar;
 mod days;
 mod events;
+mod feeds;
 mod lanes;
 mod online;
 mod public;
@@ -37,6 +38,7 @@ pub(super) fn routes(r: &mut Routes) {
     resources::routes(r);
     services::routes(r);
     days::routes(r);
+    feeds::routes(r);
     online::routes(r);
     public::routes(r);
 }

@@ -11,6 +11,7 @@ use crate::base::problem::{Outcome, Problem};
 use crate::base::text::tidy;
 use crate::http::{Asked, At, Done, Input, Reply, Routes};
 use crate::modules::agenda::appointment::ResourceId;
+use crate::modules::agenda::feed;
 use crate::modules::agenda::hours::{parse_hours, show_hours};
 use crate::modules::agenda::resource::{Kind, Resource};
 use crate::modules::agenda::store;
@@ -37,6 +38,9 @@ struct ResourceForm {
     user: String,
     users: Vec<(String, String)>,
     extra_per_day: i64,
+    /// Private calendar addresses: busy-only, and for staff; empty for a new one and while sealed.
+    feed_busy: String,
+    feed_staff: String,
     /// Weekday word, field name, hours as people write them.
     days: Vec<(String, String, String)>,
 }
@@ -47,6 +51,7 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 async fn edit(who: Arranger, asked: Asked<Which>) -> Outcome<Reply<ResourceForm>> {
     let id = asked.id;
     let (resources, openings, users) = who.business.read(|db| Ok((store::resources(db)?, store::all_openings(db)?, user::list(db)?))).await?;
+    let (feed_busy, feed_staff) = feeds(&who, id).await?;
     let known = id.and_then(|id| resources.iter().find(|r| r.id == id));
     let hours = |day: i8| {
         let mine = openings.iter().filter(|(r, o)| Some(*r) == id && o.weekday == day);
@@ -63,7 +68,20 @@ async fn edit(who: Arranger, asked: Asked<Which>) -> Outcome<Reply<ResourceForm>
         users: users.into_iter().filter(|u| !u.disabled).map(|u| (u.id.to_string(), u.name)).collect(),
         extra_per_day: known.map_or(0, |r| r.extra_per_day),
         days: days.collect(),
+        feed_busy,
+        feed_staff,
     }))
+}
+
+/// The whole addresses of a resource's calendars.
+async fn feeds(who: &Arranger, id: Option<ResourceId>) -> Outcome<(String, String)> {
+    let Some(id) = id.filter(|_| !who.business.vault().is_sealed()) else { return Ok(Default::default()) };
+    let me = who.business.clone();
+    let (base, (busy, staff)) = who
+        .business
+        .read(move |db| Ok((crate::outbox::server(db)?.map(|s| s.public_url).unwrap_or_default(), feed::paths(&me, db, id)?)))
+        .await?;
+    Ok((format!("{base}{busy}"), format!("{base}{staff}")))
 }
 
 /// A professional, room or piece of equipment.

@@ -18,9 +18,10 @@ pub struct Block {
     pub end: Instant,
     pub maintenance: bool,
     pub title: String,
+    pub made_at: Instant,
 }
 
-const BLOCK: &str = "SELECT id, resource, s, e, kind = 'maintenance', title FROM block WHERE ended_at IS NULL";
+const BLOCK: &str = "SELECT id, resource, s, e, kind = 'maintenance', title, made_at FROM block WHERE ended_at IS NULL";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Block> {
     Ok(Block {
@@ -30,6 +31,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Block> {
         end: Instant::from_minute(r.get(3)?),
         maintenance: r.get(4)?,
         title: r.get(5)?,
+        made_at: r.get(6)?,
     })
 }
 
