@@ -53,18 +53,23 @@ pub(super) fn menu() -> Vec<MenuEntry> {
 /// The line at the top: only when it matters.
 pub(super) fn notices(_house: &House, business: &Business) -> Vec<(&'static str, &'static str, Option<&'static str>)> {
     let mut lines = Vec::new();
+    let (example, kit_confirmed) = known(business).unwrap_or((false, true));
+    if example {
+        lines.push(("info", "notice-example", None));
+    }
     if business.vault().is_sealed() {
         lines.push(("warn", "notice-sealed", Some("/unseal")));
     }
-    if !kit_confirmed(business).unwrap_or(true) {
+    if !kit_confirmed {
         lines.push(("warn", "notice-kit", Some("/setup/kit")));
     }
     lines
 }
 
-/// Remembered in the profile's neighbour, read with one indexed lookup.
-fn kit_confirmed(business: &Business) -> Outcome<bool> {
-    business
+/// Whether this is an example, and whether its kit was confirmed; by the settings' own index.
+fn known(business: &Business) -> Outcome<(bool, bool)> {
+    let keys: Vec<String> = business
         .store()
-        .read_now(|db| Ok(crate::store::tx::one(db, "SELECT 1 FROM setting WHERE key = 'kit_confirmed'", [], |_| Ok(()))?.is_some()))
+        .read_now(|db| crate::store::tx::all(db, "SELECT key FROM setting WHERE key IN ('example', 'kit_confirmed')", [], |r| r.get(0)))?;
+    Ok((keys.iter().any(|k| k == "example"), keys.iter().any(|k| k == "kit_confirmed")))
 }

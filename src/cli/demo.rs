@@ -8,15 +8,17 @@ use crate::access::{Role, password};
 use crate::app::{self, Options};
 use crate::audit::Actor;
 use crate::base::clock::Clock;
+use crate::base::id::UserId;
 use crate::base::lang::Lang;
 use crate::base::problem::{Code, Outcome, Problem};
-use crate::business::{Business, Founding, Node, Profile, Trade};
+use crate::business::{Founding, Node, Profile, Trade};
 use crate::http::limit::Limits;
 use crate::keyring::Recovery;
 use crate::modules::contacts::PersonCard;
 use crate::modules::{agenda, cafe, clinic, contacts, house};
 
 const PASSWORD: &str = "jacaranda tecla nube 7";
+const USERS: &str = "ana, recepcion, caja, cocina";
 
 /// Invented people of the example.
 const PEOPLE: &[(&str, &str, &str, &str, &str, &str)] = &[
@@ -56,7 +58,8 @@ pub(super) fn demo(options: &DemoOptions) -> Outcome<ExitCode> {
     super::println_line(&format!(
         "Clínica y Café Jacaranda (ejemplo)\n  usuarios: ana (dueña y médica), recepcion, caja, cocina\n  contraseña de todos: {PASSWORD}"
     ));
-    let served = runtime.block_on(app::serve(node, Options { listen: options.listen, certificate: None, limits: Limits::default(), announce: false }));
+    let served = runtime
+        .block_on(app::serve(node, Options { listen: options.listen, certificate: None, limits: Limits::default(), announce: false }));
     if !keep {
         let _ = std::fs::remove_dir_all(&folder);
     }
@@ -79,8 +82,9 @@ fn found(node: &Node) -> Outcome<()> {
     };
     let business = node.found(Founding { profile, owner, recovery: Recovery::generate() })?;
     let hash = password::hash_now(PASSWORD)?;
+    let (profile, zone) = (business.profile().clone(), business.profile().zone());
     business.store().write_now(move |tx| {
-        let (ana, ..) = crate::access::user::credentials(tx.db(), "ana")?.ok_or_else(|| Problem::new(Code::NotFound))?;
+        let ana = user_named(tx.db(), "ana")?;
         for (login, name, role) in [
             ("recepcion", "Rosa Maldonado", Role::Reception),
             ("caja", "Toño Cruz", Role::Cashier),
@@ -88,9 +92,12 @@ fn found(node: &Node) -> Outcome<()> {
         ] {
             crate::access::user::add(tx, &NewUser { login: login.into(), name: name.into(), password: hash.clone(), roles: vec![role] })?;
         }
-        agenda::demo(tx)?;
+        agenda::demo(tx, &zone)?;
         clinic::demo(tx, ana)?;
         cafe::demo(tx, ana)?;
+        cafe::demo_day(tx, &profile, user_named(tx.db(), "caja")?)?;
+        // Pages say so; the log-in page tells who may enter.
+        tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('example', ?1, ?2)", (format!("{USERS}\n{PASSWORD}"), tx.now()))?;
         tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('kit_confirmed', '1', ?1)", [tx.now()])?;
         Ok(())
     })
@@ -102,18 +109,14 @@ async fn fill(node: &Node) -> Outcome<()> {
         for card in cards() {
             people.push(contacts::register(&business, Actor::HOUSE, card, None).await?.id);
         }
-        let owner = owner_of(&business)?;
-        agenda::demo_bookings(&business, owner, &people.iter().cycle().take(30).copied().collect::<Vec<_>>()).await?;
+        let owner = business.store().read_now(|db| user_named(db, "ana"))?;
+        agenda::demo_bookings(&business, owner, &people).await?;
     }
     Ok(())
 }
 
-fn owner_of(business: &Business) -> Outcome<crate::base::id::UserId> {
-    business
-        .store()
-        .read_now(|db| crate::access::user::credentials(db, "ana"))?
-        .map(|(id, ..)| id)
-        .ok_or_else(|| Problem::new(Code::NotFound))
+fn user_named(db: &rusqlite::Connection, login: &str) -> Outcome<UserId> {
+    crate::access::user::credentials(db, login)?.map(|(id, ..)| id).ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 fn cards() -> impl Iterator<Item = PersonCard> {
@@ -126,4 +129,33 @@ fn cards() -> impl Iterator<Item = PersonCard> {
         phones: vec![(*phone).into()],
         ..PersonCard::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::clock::Instant;
+    use crate::store::tx;
+
+    /// At any hour of the day somebody is over, somebody waits and somebody is to come; the drawer is open.
+    #[test]
+    fn the_example_is_alive_at_any_hour() {
+        // Midnight in Mexico City, a Tuesday.
+        let midnight = Instant(1_795_500_000_000);
+        for minutes in [3, 95, 8 * 60 + 20, 13 * 60, 20 * 60 + 40, 22 * 60 + 10] {
+            let folder = tempfile::tempdir().unwrap();
+            let clock = Clock::fixed(midnight.plus_min(minutes));
+            let node = Node::open(folder.path(), clock, app::words().unwrap(), app::HOOKS).unwrap();
+            found(&node).unwrap();
+            actix_web::rt::System::new().block_on(fill(&node)).unwrap();
+            let business = node.businesses().remove(0);
+            let count = |sql: &str| business.store().read_now(|db| tx::one(db, sql, [], |r| r.get::<_, i64>(0))).unwrap().unwrap();
+            let state = |state: &str| count(&format!("SELECT count(*) FROM appointment WHERE state = '{state}'"));
+            assert_eq!((state("in_service"), state("arrived")), (1, 1), "{minutes}");
+            assert!(minutes < 120 || state("done") >= 3, "{minutes}: {}", state("done"));
+            assert!(state("booked") > 20, "{minutes}: {}", state("booked"));
+            assert_eq!(count("SELECT count(*) FROM drawer_session WHERE closed_at IS NULL"), 1);
+            assert_eq!(count("SELECT count(*) FROM cafe_order WHERE state = 'open' AND kitchen = 'waiting'"), 2);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-const { test, expect, login } = require('./node');
+const { test, expect, login, confirmed, PASSWORD } = require('./node');
 
 test.use({ kind: 'demo cafe' });
 test.describe.configure({ mode: 'serial' });
@@ -24,10 +24,25 @@ test('a shift: float, order, cash, change, kitchen, blind count, Z', async ({ pa
   const kitchen = await (await browser.newContext({ baseURL, locale: 'es-MX' })).newPage();
   await login(kitchen, 'cocina');
   await kitchen.goto('/cafe/kitchen');
+  // What the example's kitchen has before it goes out; then there is nothing.
+  for (const place of ['Mesa 2', 'Mesa 4']) await kitchen.locator('.ticket', { hasText: place }).getByRole('button', { name: 'Listo' }).click();
   await expect(kitchen.getByText('Nada por preparar')).toBeVisible();
 
-  await login(page, 'caja');
+  // A cashier of her own, beside the one whose drawer is open already.
+  await login(page, 'ana');
+  await page.goto('/staff/new');
+  await confirmed(page);
+  await page.goto('/staff/new');
+  await page.getByLabel('Nombre', { exact: true }).fill('Begoña Ruiz');
+  await page.getByLabel('Usuario').fill('begona');
+  await page.getByLabel('Contraseña inicial').fill(PASSWORD);
+  await page.getByRole('checkbox', { name: /^Caja/ }).check();
+  await page.getByRole('button', { name: 'Agregar', exact: true }).click();
+  await expect(page.getByText('Agregado al personal.')).toBeVisible();
+  await page.context().clearCookies();
+  await login(page, 'begona');
   await page.goto('/till');
+  await page.getByLabel('Caja', { exact: true }).fill('Caja 2');
   await page.getByLabel('Fondo inicial').fill('500');
   await page.getByRole('button', { name: 'Abrir caja' }).click();
   await expect(page.getByText('Caja abierta.')).toBeVisible();

@@ -8,6 +8,7 @@
 mod add_lines;
 mod bump_order;
 mod demo;
+mod demo_day;
 #[cfg(test)]
 mod http_tests;
 mod keep_category;
@@ -35,6 +36,7 @@ use crate::business::Trade;
 use crate::http::{MenuEntry, Routes};
 
 pub use demo::{demo, demo_in};
+pub use demo_day::demo_day;
 
 /// The words of the café.
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use super::login::check_password;
 use super::kit::svg;
+use super::login::check_password;
 use crate::access::session::SessionId;
 use crate::access::{may, password, second_factor, session, throttle, user};
 use crate::audit::{self, Event};

@@ -47,7 +47,12 @@ async fn show(who: Allow<may::UseTheCounter>) -> Outcome<Reply<HomePage>> {
         agenda::today(&who.business)
             .await?
             .into_iter()
-            .filter(|a| a.state.occupies() && a.state != agenda::State::Done && a.end.as_str() > wall_now.as_str())
+            // Whoever is in the house stays in sight, however late it has become.
+            .filter(|a| match a.state {
+                agenda::State::Arrived | agenda::State::InService => true,
+                agenda::State::Done => false,
+                state => state.occupies() && a.end.as_str() > wall_now.as_str(),
+            })
             .take(8)
             .collect()
     } else {

@@ -11,6 +11,7 @@ use crate::base::id::UserId;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::Business;
 use crate::http::{Anyone, Asked, Caller, Done, House, Input, Listening, Reply, Routes, session_cookie};
+use crate::store::tx;
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/login", show);
@@ -26,6 +27,8 @@ struct LoginPage {
     next: String,
     /// True right after a business was brought back from a backup.
     restored: bool,
+    /// Who may enter an example business, and with what password.
+    example: Option<(String, String)>,
 }
 crate::page!(LoginPage, "modules/house/pages/login.html", "login-title");
 
@@ -90,8 +93,10 @@ struct Entered {
 }
 
 async fn show(who: Anyone, asked: Asked<Where>) -> Outcome<Reply<LoginPage>> {
-    who.business()?;
-    Ok(Reply(LoginPage { next: asked.path(), restored: asked.restored.is_some() }))
+    let example =
+        who.business()?.read(|db| tx::one(db, "SELECT value FROM setting WHERE key = 'example'", [], |r| r.get::<_, String>(0))).await?;
+    let example = example.and_then(|e| e.split_once('\n').map(|(users, password)| (users.to_owned(), password.to_owned())));
+    Ok(Reply(LoginPage { next: asked.path(), restored: asked.restored.is_some(), example }))
 }
 
 async fn show_code(who: Anyone, asked: Asked<Where>) -> Outcome<Reply<CodePage>> {
