@@ -13,6 +13,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "sweep", every: Every::Minutes(30), run: sweep },
     Job { name: "notices", every: Every::Minutes(1), run: crate::modules::agenda::compose_notices },
     Job { name: "holds", every: Every::Minutes(1), run: crate::modules::agenda::sweep_holds },
+    Job { name: "waiting", every: Every::Minutes(1), run: crate::modules::agenda::offer_freed },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },
 ];
 

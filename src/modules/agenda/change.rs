@@ -10,6 +10,7 @@ use super::notices::{self, Fact};
 use super::occupy::{Wish, occupy, with_nearest};
 use super::service::Manner;
 use super::store::{self, Happened, Place, Row};
+use super::waiting;
 use crate::audit::{self, Actor, Event};
 use crate::base::clock::Zone;
 use crate::base::id::UserId;
@@ -134,6 +135,9 @@ pub(super) fn shift(tx: &Tx<'_>, zone: &Zone, row: &Row, resource: Option<Resour
 
 fn give_up(tx: &Tx<'_>, row: &Row) -> Outcome<()> {
     store::release(tx, row.id.bytes())?;
+    if row.session.is_none() && row.extra.is_none() && row.start > tx.now() {
+        waiting::note_freed(tx, row.resource, row.start.minute(), row.end.minute())?;
+    }
     row.session.map_or(Ok(()), |session| store::leave_session(tx, session))
 }
 

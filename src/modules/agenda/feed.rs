@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::appointment::{ResourceId, State};
 use super::ics::{self, Calendar, Entry, Method};
 use super::store::{self, Row};
+use super::ticket::same;
 use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::initials;
@@ -115,7 +116,11 @@ pub(super) fn body(business: &Business, db: &Connection, address: &Address, now:
     }
     entries.sort_by(|a, b| (a.start, &a.uid).cmp(&(b.start, &b.uid)));
     let changed = entries.iter().map(|e| e.changed).max().unwrap_or_default();
-    let name = format!("{} · {}", store::resources(db)?.into_iter().find(|r| r.id == address.resource).map(|r| r.name).unwrap_or_default(), business.profile().name);
+    let name = format!(
+        "{} · {}",
+        store::resources(db)?.into_iter().find(|r| r.id == address.resource).map(|r| r.name).unwrap_or_default(),
+        business.profile().name
+    );
     Ok((ics::write(&Calendar { name: &name, method: Method::Publish, entries: &entries }), changed))
 }
 
@@ -128,9 +133,4 @@ fn of_row<'a>(business: &Business, row: &Row, detail: Detail, busy: &str) -> Ent
         Detail::Staff => format!("{} · {}", initials(&contacts::name_of(business, row.person)), row.service_name),
     };
     entry
-}
-
-/// Compares without telling how far two texts agree.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |all, (x, y)| all | (x ^ y)) == 0
 }

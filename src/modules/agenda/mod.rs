@@ -28,6 +28,7 @@ mod slots;
 mod store;
 mod ticket;
 mod visit;
+mod waiting;
 
 pub use appointment::{AppointmentId, ResourceId, ServiceId, State};
 pub use book::{Booked, Booking, book};
@@ -67,6 +68,14 @@ pub fn compose_notices(business: &Business) -> Outcome<String> {
 /// What SQLite says.
 pub fn sweep_holds(business: &Business) -> Outcome<String> {
     hold::sweep(business)
+}
+
+/// Offers places that came free to those who wait: a job.
+///
+/// # Errors
+/// What SQLite says.
+pub fn offer_freed(business: &Business) -> Outcome<String> {
+    waiting::offer_freed(business)
 }
 
 /// Pairs of live claims that overlap on one resource: the promise says there are none.

@@ -13,6 +13,7 @@ mod resources;
 mod sessions;
 mod series;
 mod services;
+mod waiting;
 
 use jiff::civil::Date;
 
@@ -41,6 +42,7 @@ pub(super) fn routes(r: &mut Routes) {
     feeds::routes(r);
     online::routes(r);
     public::routes(r);
+    waiting::routes(r);
 }
 
 /// The day that is asked for; today where none is.

@@ -89,6 +89,46 @@ pub(in crate::modules::agenda) fn letter(business: &Business, told: &Told<'_>) -
     })
 }
 
+/// The letter about a place that came free: when and what, and the link to answer.
+///
+/// # Errors
+/// Only the template's own.
+pub(in crate::modules::agenda) fn offer_letter(
+    business: &Business,
+    name: &str,
+    address: &str,
+    [when, service]: &[String; 2],
+    link: &str,
+    minutes: i64,
+) -> Outcome<Letter> {
+    let profile = business.profile();
+    let say = |key: &str, args: &[Arg<'_>]| business.words().ta(profile.lang, key, args);
+    let subject = say("letter-subject-offer", &[("when", when.clone().into())]);
+    let greeting = say("letter-greeting", &[("name", name.to_owned().into())]);
+    let lead = say("letter-lead-offer", &[("business", profile.name.clone().into()), ("minutes", minutes.to_string().into())]);
+    let facts = [(business.t("appointment-start"), when.clone()), (business.t("appointment-service"), service.clone())];
+    let (link_word, foot) = (business.t("letter-link-offer"), business.t("letter-foot-offer"));
+    let html = Html {
+        lang: profile.lang.tag(),
+        title: &subject,
+        greeting: &greeting,
+        lead: &lead,
+        facts: &facts,
+        link,
+        link_word: &link_word,
+        business: &profile.name,
+        foot: &foot,
+    };
+    Ok(Letter {
+        to: address.to_owned(),
+        to_name: name.to_owned(),
+        html: html.render().map_err(|e| Problem::internal(format!("template: {e}")))?,
+        text: format!("{greeting}\n\n{lead}\n\n{when}\n{service}\n\n{link_word}:\n{link}\n\n{}\n{foot}\n", profile.name),
+        subject,
+        calendar: None,
+    })
+}
+
 fn invitation(business: &Business, told: &Told<'_>) -> Option<(String, String)> {
     let method = match told.kind {
         Kind::Booked | Kind::Moved => Method::Request,

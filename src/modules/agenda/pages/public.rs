@@ -1,6 +1,7 @@
 //! The business's page: for those who book by themselves, without an account.
 
 mod booking;
+mod offer;
 mod own;
 
 use jiff::Span;
@@ -24,6 +25,7 @@ pub(super) fn routes(r: &mut Routes) {
     r.get("/b/times", times);
     booking::routes(r);
     own::routes(r);
+    offer::routes(r);
 }
 
 /// Days of one look.

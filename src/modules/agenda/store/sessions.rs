@@ -52,7 +52,10 @@ pub fn take_seat(tx: &Tx<'_>, service: &Service, resource: ResourceId, start: i6
     if known.is_none_or(|k| k.taken == 0) {
         for resource in std::iter::once(&resource).chain(also) {
             let at = service.padded(start, end);
-            claims::claim(tx, &Claim { resource: *resource, at, kind: claims::Kind::Session, owner: id.bytes(), standing: claims::Standing::Live })?;
+            claims::claim(
+                tx,
+                &Claim { resource: *resource, at, kind: claims::Kind::Session, owner: id.bytes(), standing: claims::Standing::Live },
+            )?;
         }
     }
     let taken: Vec<i64> = tx::all(
