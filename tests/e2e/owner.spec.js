@@ -34,7 +34,7 @@ test('staff, audit, backups, keys', async ({ page }) => {
   await expect(page.locator('.rows')).toContainText('Pilar Ochoa');
 
   await page.goto('/audit');
-  await expect(page.locator('tbody')).toContainText('Agregó a alguien al personal');
+  await expect(page.locator('#log')).toContainText('Agregó a alguien al personal');
   await page.getByRole('link', { name: 'Comprobar' }).click();
   await expect(page.getByText('La bitácora está completa y nadie la tocó.')).toBeVisible();
 

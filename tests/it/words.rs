@@ -68,3 +68,23 @@ fn every_key_that_is_used_exists() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+/// A deed that the log records is told in words, not by its code.
+#[test]
+fn every_deed_of_the_log_has_its_words() {
+    let known = keys("es");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut missing = BTreeSet::new();
+    for file in files_below(&source).into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for start in ["Event::done(\"", "Event::house(\""] {
+            for deed in text.split(start).skip(1).filter_map(|rest| rest.split('"').next()) {
+                let key = format!("did-{}", deed.replace(['.', '_'], "-"));
+                if !known.contains(&key) && deed.contains('.') {
+                    missing.insert(key);
+                }
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new());
+}

@@ -64,7 +64,7 @@ const CHANGED: Changed = Changed { changed: true };
 
 async fn show(who: Me) -> Outcome<Reply<AccountPage>> {
     let (id, this, zone) = (who.session.user, who.session.id, who.business.profile().zone());
-    let (me, sessions) = who
+    let (me, mut sessions) = who
         .business
         .read(move |db| {
             let sessions = tx::all(
@@ -84,6 +84,9 @@ async fn show(who: Me) -> Outcome<Reply<AccountPage>> {
             Ok((user::get(db, id)?, sessions))
         })
         .await?;
+    for session in &mut sessions {
+        session.agent = super::device::words(&who, &session.agent);
+    }
     let roles = me.roles.iter().map(|r| who.t(&format!("role-{}", r.code()))).collect();
     Ok(Reply(AccountPage { login: me.login, name: me.name, roles, lang: who.session.lang, second_factor: me.second_factor, sessions }))
 }

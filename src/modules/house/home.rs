@@ -28,6 +28,8 @@ struct HomePage {
     clinic: bool,
     cafe: bool,
     open_orders: i64,
+    /// Orders that the kitchen has before it, for those who cook.
+    kitchen: Option<i64>,
     drawer_open: Option<bool>,
     /// Word key of the state of the backups, for those who keep them.
     backup: Option<(&'static str, String)>,
@@ -58,12 +60,19 @@ async fn show(who: Allow<may::UseTheCounter>) -> Outcome<Reply<HomePage>> {
     } else {
         Vec::new()
     };
-    let (open_orders, drawer, backed) = who
+    let (open_orders, waiting, drawer, backed) = who
         .business
         .read(|db| {
             Ok((
                 tx::one(db, "SELECT count(*) FROM (SELECT 1 FROM cafe_order WHERE state = 'open' LIMIT 100)", [], |r| r.get(0))?
                     .unwrap_or(0),
+                tx::one(
+                    db,
+                    "SELECT count(*) FROM (SELECT 1 FROM cafe_order WHERE kitchen = 'waiting' AND state <> 'void' LIMIT 100)",
+                    [],
+                    |r| r.get(0),
+                )?
+                .unwrap_or(0),
                 tx::one(db, "SELECT 1 FROM drawer_session WHERE closed_at IS NULL LIMIT 1", [], |_| Ok(()))?.is_some(),
                 tx::one(db, "SELECT max(verified_at) FROM backup WHERE fault IS NULL", [], |r| r.get::<_, Option<Instant>>(0))?.flatten(),
             ))
@@ -95,6 +104,7 @@ async fn show(who: Allow<may::UseTheCounter>) -> Outcome<Reply<HomePage>> {
         clinic: profile.has(Trade::Clinic),
         cafe: profile.has(Trade::Cafe),
         open_orders,
+        kitchen: (profile.has(Trade::Cafe) && who.may::<may::Cook>()).then_some(waiting),
         drawer_open: who.may::<may::TakeMoney>().then_some(drawer),
         backup,
         may_book: who.may::<may::BookAppointments>(),

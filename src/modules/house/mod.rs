@@ -4,6 +4,7 @@
 mod account;
 mod authority;
 mod backups;
+mod device;
 mod health;
 mod home;
 mod keys;

@@ -27,6 +27,7 @@ note-draft = Draft
 note-is-signed = Signed
 note-reason = Reason
 note-vitals = Vital signs
+note-to-sign = Signing needs evolution, diagnosis, prognosis and treatment. The rest may stay blank.
 note-evolution = Evolution
 note-exam = Examination
 note-results = Results

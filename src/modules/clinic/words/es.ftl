@@ -27,6 +27,7 @@ note-draft = Borrador
 note-is-signed = Firmada
 note-reason = Motivo de consulta
 note-vitals = Signos vitales
+note-to-sign = Para firmar hacen falta evolución, diagnóstico, pronóstico y tratamiento. Lo demás puede quedar en blanco.
 note-evolution = Evolución
 note-exam = Exploración
 note-results = Resultados de estudios
