@@ -190,6 +190,7 @@ impl Business {
         for hook in self.0.on_unseal {
             hook(self)?;
         }
+        self.0.people.settle();
         Ok(())
     }
 

@@ -1,0 +1,135 @@
+//! What the index holds, and how it answers.
+
+use std::collections::HashMap;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use super::Entry;
+use super::name_order::NameOrder;
+use super::scores::Scores;
+use super::scroll::Scroll;
+use super::vocabulary::{Vocabulary, rank};
+
+/// Everyone, and the ways to find them.
+#[derive(Default)]
+pub(super) struct State {
+    entries: Vec<Entry>,
+    at: HashMap<[u8; 16], u32>,
+    names: Vocabulary,
+    codes: Scroll,
+    numbers: Scroll,
+    order: NameOrder,
+}
+
+/// A CURP or the like: too many digits to be a mistyped name, and one a person.
+fn is_code(token: &str) -> bool {
+    token.bytes().filter(u8::is_ascii_digit).count() >= 3
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+}
+
+impl State {
+    /// Adds or replaces; `letters` are folded already.
+    pub(super) fn put(&mut self, mut entry: Entry, numbers: &str) {
+        entry.digits.zeroize();
+        let slot = if let Some(slot) = self.at.get(&entry.id).copied() {
+            self.forget(slot);
+            slot
+        } else {
+            let Ok(slot) = u32::try_from(self.entries.len()) else { return };
+            self.at.insert(entry.id, slot);
+            slot
+        };
+        let (codes, names): (Vec<&str>, Vec<&str>) = entry.letters.split(' ').filter(|t| !t.is_empty()).partition(|t| is_code(t));
+        names.iter().for_each(|token| self.names.add(token, slot));
+        self.codes.add(slot, &Zeroizing::new(codes.join(" ")));
+        self.numbers.add(slot, numbers.trim());
+        self.order.unplace(slot);
+        match self.entries.get_mut(slot as usize) {
+            Some(known) => *known = entry,
+            None => self.entries.push(entry),
+        }
+    }
+
+    fn forget(&mut self, slot: u32) {
+        if let Some(known) = self.entries.get(slot as usize) {
+            known.letters.split(' ').for_each(|token| self.names.remove(token, slot));
+        }
+        self.codes.remove(slot);
+        self.numbers.remove(slot);
+    }
+
+    /// How many people there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// A person's name.
+    pub(super) fn name(&self, id: &[u8; 16]) -> Option<String> {
+        self.at.get(id).and_then(|slot| self.entries.get(*slot as usize)).map(|e| e.name.clone())
+    }
+
+    /// True where everyone is in their place.
+    pub(super) fn is_settled(&self) -> bool {
+        self.order.is_settled()
+    }
+
+    /// Puts everyone in their place.
+    pub(super) fn settle(&mut self) {
+        self.order.settle(|slot| self.entries.get(slot as usize).map_or(("", [0; 16]), Entry::key));
+    }
+
+    /// The best few for these words; with slips forgiven only where nobody fits without.
+    pub(super) fn find(&self, words: &[&str], most: usize) -> Vec<Entry> {
+        let exact = self.exact(words).best(self.order.places(), most);
+        let places = if exact.is_empty() { self.forgiving(words).best(self.order.places(), most) } else { exact };
+        let slots = places.iter().filter_map(|place| self.order.order().get(*place as usize));
+        slots.filter_map(|slot| self.entries.get(*slot as usize).cloned()).collect()
+    }
+
+    fn exact(&self, words: &[&str]) -> Scores {
+        let mut all = Scores::everybody(self.len());
+        for word in words {
+            let mut one = Scores::nobody(self.len());
+            self.names.note(word, &mut one);
+            self.codes.each(word, |hit| one.note(hit.slot, rank(hit.begins, hit.ends)));
+            if is_number(word) {
+                self.numbers.each(word, |hit| match (hit.begins && hit.ends, word.len() >= 3) {
+                    (true, _) => one.note(hit.slot, 0),
+                    (false, true) => one.note(hit.slot, 2),
+                    (false, false) => {}
+                });
+            }
+            all.and(&one);
+        }
+        // A phone may be typed in groups.
+        let joined = words.concat();
+        if joined.len() >= 4 && is_number(&joined) {
+            self.numbers.each(&joined, |hit| all.note(hit.slot, 0));
+        }
+        all
+    }
+
+    fn forgiving(&self, words: &[&str]) -> Scores {
+        if words.iter().any(|w| w.len() < 4 || w.bytes().any(|b| b.is_ascii_digit())) {
+            return Scores::nobody(self.len());
+        }
+        let mut all = Scores::everybody(self.len());
+        for word in words {
+            let mut one = Scores::nobody(self.len());
+            self.names.note_near(word, &mut one);
+            all.and(&one);
+        }
+        all
+    }
+
+    /// Everyone by name, from a position on.
+    pub(super) fn page(&self, after: Option<(&str, [u8; 16])>, most: usize) -> Vec<Entry> {
+        let entry = |slot: &u32| self.entries.get(*slot as usize);
+        let order = self.order.order();
+        let from = after.map_or(0, |after| order.partition_point(|slot| entry(slot).is_some_and(|e| e.key() <= after)));
+        order[from..].iter().take(most).filter_map(entry).cloned().collect()
+    }
+}
