@@ -1,4 +1,4 @@
-const { test, expect, login, confirmed, PASSWORD } = require('./node');
+const { test, expect, login } = require('./node');
 
 test.use({ kind: 'demo cafe' });
 test.describe.configure({ mode: 'serial' });
@@ -24,25 +24,27 @@ test('a shift: float, order, cash, change, kitchen, blind count, Z', async ({ pa
   const kitchen = await (await browser.newContext({ baseURL, locale: 'es-MX' })).newPage();
   await login(kitchen, 'cocina');
   await kitchen.goto('/cafe/kitchen');
-  // What the example's kitchen has before it goes out; then there is nothing.
-  for (const place of ['Mesa 2', 'Mesa 4']) await kitchen.locator('.ticket', { hasText: place }).getByRole('button', { name: 'Listo' }).click();
-  await expect(kitchen.getByText('Nada por preparar')).toBeVisible();
+  // What the example's kitchen has before it goes out first.
+  for (const place of ['Mesa 2', 'Mesa 4']) {
+    const ticket = kitchen.locator('.ticket', { hasText: place });
+    await ticket.getByRole('button', { name: 'Listo' }).click();
+    await expect(ticket.getByRole('button', { name: 'Listo' })).toHaveCount(0);
+  }
+  await expect(kitchen.getByRole('button', { name: 'Listo' })).toHaveCount(0);
 
-  // A cashier of her own, beside the one whose drawer is open already.
-  await login(page, 'ana');
-  await page.goto('/staff/new');
-  await confirmed(page);
-  await page.goto('/staff/new');
-  await page.getByLabel('Nombre', { exact: true }).fill('Begoña Ruiz');
-  await page.getByLabel('Usuario').fill('begona');
-  await page.getByLabel('Contraseña inicial').fill(PASSWORD);
-  await page.getByRole('checkbox', { name: /^Caja/ }).check();
-  await page.getByRole('button', { name: 'Agregar', exact: true }).click();
-  await expect(page.getByText('Agregado al personal.')).toBeVisible();
-  await page.context().clearCookies();
-  await login(page, 'begona');
+  // The example's drawer is open: somebody closes it first, without knowing why it does not agree.
+  await login(page, 'caja');
   await page.goto('/till');
-  await page.getByLabel('Caja', { exact: true }).fill('Caja 2');
+  await page.getByText('Contar y cerrar la caja').click();
+  await page.getByLabel('Piezas: $500.00').fill('1');
+  await page.getByRole('button', { name: 'Guardar conteo' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Guardar conteo' }).click();
+  await page.getByLabel('¿Por qué no coincide?').fill('No sé');
+  await page.getByRole('button', { name: 'Cerrar caja' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cerrar caja' }).click();
+  await expect(page.locator('.sheet')).toContainText('Corte Z 1');
+
+  await page.goto('/till');
   await page.getByLabel('Fondo inicial').fill('500');
   await page.getByRole('button', { name: 'Abrir caja' }).click();
   await expect(page.getByText('Caja abierta.')).toBeVisible();
@@ -92,7 +94,7 @@ test('a shift: float, order, cash, change, kitchen, blind count, Z', async ({ pa
   await page.getByRole('button', { name: 'Cerrar caja' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cerrar caja' }).click();
   await expect(page.getByText('Caja cerrada. El corte quedó sellado.')).toBeVisible();
-  await expect(page.locator('.sheet')).toContainText('Corte Z 1');
+  await expect(page.locator('.sheet')).toContainText('Corte Z 2');
   await expect(page.locator('.sheet')).toContainText('Falta $40.00');
   await expect(page.locator('.sheet')).toContainText('Cambio mal dado en la mesa 4');
 });

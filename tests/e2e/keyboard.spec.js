@@ -2,6 +2,20 @@ const { test, expect, login } = require('./node');
 
 test.use({ kind: 'demo keyboard' });
 
+test('an appointment without a mouse', async ({ page }) => {
+  await login(page, 'recepcion');
+  await page.keyboard.press('n');
+  await expect(page).toHaveURL(/\/agenda\/new/);
+  const person = page.getByRole('combobox', { name: 'Persona', exact: true });
+  await expect(person).toBeFocused();
+  await page.keyboard.type('banuelos');
+  await expect(page.getByRole('option', { name: /Bañuelos/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Cambiar' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Día y hora')).toBeFocused();
+});
+
 test('slash, n, arrows and Enter', async ({ page }) => {
   await login(page, 'recepcion');
   await page.goto('/people');

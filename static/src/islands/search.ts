@@ -84,6 +84,7 @@ function mount(box: HTMLElement) {
 
 /** The chosen one stands as a chip; "change" brings the field back. */
 function pick(box: HTMLElement, input: HTMLInputElement, hidden: HTMLInputElement, item: Item) {
+  const held = document.activeElement === input;
   hidden.value = item.id;
   input.value = item.name;
   input.hidden = true;
@@ -91,6 +92,8 @@ function pick(box: HTMLElement, input: HTMLInputElement, hidden: HTMLInputElemen
   const chip = make("div", { class: "picked" }, make("span", {}, item.name), change);
   change.addEventListener("click", () => { chip.remove(); hidden.value = ""; input.value = ""; input.hidden = false; input.focus(); });
   input.before(chip);
+  // Whoever chose with the keyboard goes on from here, not from the top of the page.
+  if (held) change.focus();
   hidden.dispatchEvent(new Event("input", { bubbles: true }));
   box.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: item }));
 }
