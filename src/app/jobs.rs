@@ -14,6 +14,8 @@ pub const JOBS: &[Job] = &[
     Job { name: "notices", every: Every::Minutes(1), run: crate::modules::agenda::compose_notices },
     Job { name: "holds", every: Every::Minutes(1), run: crate::modules::agenda::sweep_holds },
     Job { name: "waiting", every: Every::Minutes(1), run: crate::modules::agenda::offer_freed },
+    Job { name: "missed", every: Every::DayAt(2, 0), run: crate::modules::agenda::note_missed },
+    Job { name: "summary", every: Every::DayAt(6, 0), run: crate::modules::agenda::summarise },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },
 ];
 

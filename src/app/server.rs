@@ -114,7 +114,7 @@ async fn schedule(node: Node) {
 
 /// Forgets, now and then, whoever has not asked for a while.
 async fn tidy_counters(house: web::Data<House>) {
-    let mut tick = tokio::time::interval(Duration::from_secs(600));
+    let mut tick = tokio::time::interval(Duration::from_mins(10));
     loop {
         tick.tick().await;
         house.limiter.tidy();

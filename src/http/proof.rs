@@ -54,14 +54,9 @@ impl Proofs {
     }
 
     fn tag(&self, head: &str) -> Outcome<String> {
-        let key = match self.key.get() {
-            Some(key) => *key,
-            None => {
-                let fresh = random::<32>()?;
-                *self.key.get_or_init(|| fresh)
-            }
-        };
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(Problem::internal)?;
+        let fresh = random::<32>()?;
+        let key = self.key.get_or_init(|| fresh);
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(Problem::internal)?;
         mac.update(head.as_bytes());
         Ok(hex(&mac.finalize().into_bytes()[..12]))
     }
@@ -81,7 +76,7 @@ fn zero_bits(hash: &[u8]) -> u32 {
 /// Solves a challenge, as a browser does: for tests and benchmarks.
 #[must_use]
 pub fn solve(challenge: &str) -> String {
-    (0_u64..).map(|n| format!("{challenge}.{n}")).find(|a| zero_bits(&Sha256::digest(a.as_bytes())) >= BITS).unwrap_or_default()
+    (0..u64::MAX).map(|n| format!("{challenge}.{n}")).find(|a| zero_bits(&Sha256::digest(a.as_bytes())) >= BITS).unwrap_or_default()
 }
 
 #[cfg(test)]

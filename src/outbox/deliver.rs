@@ -78,8 +78,8 @@ fn judge(tried: Result<(), Refusal>, one: &Leased, now: Instant) -> (State, Inst
         Ok(()) => (State::Sent, now, String::new()),
         Err(r) if r.for_good || now.since(one.made_at) > GIVE_UP_MS => (State::Failed, now, r.said),
         Err(r) => {
-            let tries = usize::try_from(one.attempts).unwrap_or(0).min(WAITS_MIN.len() - 1);
-            (State::Waiting, now.plus_min(WAITS_MIN[tries]), r.said)
+            let round = usize::try_from(one.attempts).unwrap_or(0).min(WAITS_MIN.len() - 1);
+            (State::Waiting, now.plus_min(WAITS_MIN[round]), r.said)
         }
     }
 }

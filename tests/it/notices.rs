@@ -190,3 +190,48 @@ async fn the_mail_server_is_judged_and_its_password_is_sealed() {
     assert_eq!(status, StatusCode::OK, "{body}");
     assert_eq!(post.taken().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_came_and_the_owner_is_told_in_the_morning() {
+    let (house, post) = (House::open(), Post::open().await);
+    let ana = with_mail(&house, &post).await;
+    let person = patient(&ana, "").await;
+    let day = monday();
+    for at in ["10:00", "11:00"] {
+        book(&ana, &person, &format!("{day}T{at}")).await;
+    }
+    let db = house.thief();
+    db.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
+    let jobs = "UPDATE job SET due_at = 0 WHERE name IN ('missed', 'summary')";
+    // Both are moved to yesterday; nothing was noted that day, so nothing is concluded.
+    let yesterday = "UPDATE appointment SET s = s - (SELECT min(s) FROM appointment) + unixepoch() / 60 - 1440, e = e - (SELECT min(s) FROM appointment) + unixepoch() / 60 - 1440";
+    db.execute_batch(&format!("{yesterday}; {jobs}")).unwrap();
+    let missed =
+        || house.thief().query_row("SELECT count(*) FROM appointment WHERE state = 'no_show'", [], |r| r.get::<_, i64>(0)).unwrap();
+    let said = |name: &'static str| {
+        house.thief().query_row("SELECT last_said FROM job WHERE name = ?1", [name], |r| r.get::<_, String>(0)).unwrap()
+    };
+    for _ in 0..150 {
+        if said("missed") == "missed=0" && said("summary") == "nobody" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!((missed(), said("summary").as_str()), (0, "nobody"), "nobody gave an address");
+    let server = json!({ "host": "127.0.0.1", "port": post.port, "security": "none", "from_name": "C", "from_address": "citas@example.org", "owner_address": "duena@example.org" });
+    assert_eq!(ana.post("/settings/mail", &server).await.0, StatusCode::OK);
+    db.execute_batch(&format!("UPDATE appointment SET state = 'done' WHERE id = (SELECT id FROM appointment ORDER BY s LIMIT 1); {jobs}"))
+        .unwrap();
+    let letters = post.wait(1).await;
+    assert_eq!(letters[0].to, "duena@example.org");
+    for _ in 0..150 {
+        if missed() == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(missed(), 1);
+    db.execute_batch(jobs).unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(12)).await;
+    assert_eq!(post.taken().len(), 1, "one summary a day");
+}

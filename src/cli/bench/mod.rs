@@ -1,6 +1,7 @@
 //! `mostrador bench`: measures this machine and this build, and prints a table. It asserts nothing:
 //! each figure stands beside a baseline of the same run.
 
+mod agenda;
 mod backup;
 mod client;
 mod http;
@@ -71,8 +72,11 @@ pub(super) fn bench(options: &BenchOptions) -> Outcome<ExitCode> {
         let stage = stage::Stage::build(1_000, 0)?;
         http::bookings(&runtime, &stage, seconds, line)?;
     }
-    if wanted("pages") || wanted("start") || wanted("backup") {
+    if ["pages", "agenda", "start", "backup"].into_iter().any(wanted) {
         let stage = stage::Stage::build(50_000 / options.shrink.max(1), 200_000 / options.shrink.max(1))?;
+        if wanted("agenda") {
+            agenda::free_times(&stage, line)?;
+        }
         if wanted("pages") {
             http::pages(&runtime, &stage, seconds, line)?;
         }

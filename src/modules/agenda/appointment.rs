@@ -150,8 +150,6 @@ pub enum Origin {
     Web,
     /// The waiting list.
     Waiting,
-    /// A calendar file.
-    Import,
 }
 
 impl Origin {
@@ -162,7 +160,6 @@ impl Origin {
             Self::Staff => "staff",
             Self::Web => "web",
             Self::Waiting => "waiting",
-            Self::Import => "import",
         }
     }
 }

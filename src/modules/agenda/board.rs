@@ -67,15 +67,15 @@ impl Board {
     /// Names the field where the service or the wished resource is not (or no longer) a choice.
     pub fn read(db: &Connection, service: Service, scope: &Scope<'_>) -> Outcome<Self> {
         let (all, listed, kinds) = (store::resources(db)?, store::givers(db, service.id)?, store::needs(db, service.id)?);
-        let gives = |r: &Resource| !kinds.contains(&r.kind) && (listed.is_empty() || listed.contains(&r.id));
+        let qualifies = |r: &Resource| !kinds.contains(&r.kind) && (listed.is_empty() || listed.contains(&r.id));
         if let Some(only) = scope.only {
             let wished = all.iter().find(|r| r.id == only).ok_or_else(|| Problem::field("resource", "not-a-choice"))?;
-            if !gives(wished) {
+            if !qualifies(wished) {
                 return Err(Problem::field("resource", "not-given"));
             }
         }
         let lane = |r: &Resource| lane(db, r, &service, scope);
-        let givers = all.iter().filter(|r| gives(r) && scope.only.is_none_or(|o| o == r.id)).map(lane).collect::<Outcome<_>>()?;
+        let givers = all.iter().filter(|r| qualifies(r) && scope.only.is_none_or(|o| o == r.id)).map(lane).collect::<Outcome<_>>()?;
         let mut needs = Vec::new();
         for kind in kinds {
             let of_kind = || all.iter().filter(move |r| r.kind == kind);

@@ -17,6 +17,7 @@ mod hours;
 mod ics;
 mod known;
 mod look;
+mod nightly;
 mod notices;
 mod occupy;
 mod pages;
@@ -36,7 +37,10 @@ pub use demo::{demo, demo_bookings};
 pub use found::on_found;
 pub use look::{Shown, of_person, today};
 
+use jiff::civil::Date;
+
 use crate::access::Permission;
+use crate::base::clock::{Instant, Zone};
 use crate::base::lang::Source;
 use crate::base::problem::Outcome;
 use crate::business::Business;
@@ -76,6 +80,34 @@ pub fn sweep_holds(business: &Business) -> Outcome<String> {
 /// What SQLite says.
 pub fn offer_freed(business: &Business) -> Outcome<String> {
     waiting::offer_freed(business)
+}
+
+/// Notes as missed what nobody came for: a nightly job.
+///
+/// # Errors
+/// What SQLite says.
+pub fn note_missed(business: &Business) -> Outcome<String> {
+    nightly::note_missed(business)
+}
+
+/// Sends the owner the day's summary: a job of the morning.
+///
+/// # Errors
+/// What SQLite says.
+pub fn summarise(business: &Business) -> Outcome<String> {
+    nightly::summarise(business)
+}
+
+/// How many starts of a service are free from a day on: what pages that offer times read and calculate.
+///
+/// # Errors
+/// An unknown service; what SQLite says.
+pub fn free_times(db: &rusqlite::Connection, zone: &Zone, service: ServiceId, (first, days): (Date, i64), now: Instant) -> Outcome<usize> {
+    let last = first.checked_add(jiff::Span::new().days(days - 1)).unwrap_or(first);
+    let scope = board::Scope { zone, days: (first, last), only: None, now };
+    let board = board::Board::read(db, store::service(db, service)?, &scope)?;
+    let days = (0..days).filter_map(|n| first.checked_add(jiff::Span::new().days(n)).ok());
+    Ok(days.map(|day| board.starts(zone, day, service::Manner::Counter, now).len()).sum())
 }
 
 /// Pairs of live claims that overlap on one resource: the promise says there are none.

@@ -63,7 +63,7 @@ function mount(box: HTMLElement) {
   const calendar = createCalendar(box, [TimeGrid, ResourceTimeGrid, ResourceTimeline, Interaction], {
     view: VIEWS[props.view],
     date: props.date, firstDay: 1, locale: document.documentElement.lang, headerToolbar: { start: "", center: "", end: "" },
-    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, slotWidth: 56, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "9.5rem" } : {}),
+    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, slotWidth: 80, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "9.5rem" } : {}),
     slotLabelInterval: "01:00", snapDuration: "00:05", height: "100%", scrollTime: props.from, pointer: matchMedia("(hover: hover)").matches,
     editable: !!props.movable, eventSources: [{ events: load }],
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },

@@ -76,9 +76,9 @@ pub(in crate::modules::agenda) fn letter(business: &Business, told: &Told<'_>) -
     let mut text = format!("{greeting}\n\n{lead}\n\n");
     text.extend(facts.iter().map(|(word, value)| format!("{word}: {value}\n")));
     if !told.link.is_empty() {
-        text.push_str(&format!("\n{link_word}:\n{}\n", told.link));
+        text.extend(["\n", &link_word, ":\n", &told.link, "\n"]);
     }
-    text.push_str(&format!("\n{}\n{foot}\n", profile.name));
+    text.extend(["\n", &profile.name, "\n", &foot, "\n"]);
     Ok(Letter {
         to: told.address.clone(),
         to_name: told.name.clone(),

@@ -46,6 +46,7 @@ pub(super) fn was_withdrawn(tx: &Tx<'_>, id: AppointmentId, kind: Kind) -> Outco
 
 /// A due notice.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_field_names, reason = "`due_at` is the column")]
 pub(super) struct Due {
     pub appointment: AppointmentId,
     pub kind: Kind,

@@ -182,7 +182,7 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
         page.grid = grid(&who, view, day, (first, count), &events);
     } else {
         let block_word = who.t("block-title");
-        let of_day = Day { zone: &zone, day, now, events: &events, blocks: &found.blocks, block_word: &block_word };
+        let of_day = Day { zone: &zone, date: day, now, events: &events, blocks: &found.blocks, block_word: &block_word };
         page.lanes = wanted.map(|r| of_day.lane(r, &found.hours(r))).collect();
         let (first_hour, last_hour) = frame_hours(&mut page.lanes);
         (page.first_hour, page.hours) = (first_hour, hours(first_hour, last_hour));

@@ -48,7 +48,7 @@ pub(super) struct BlockShown {
 /// What a column is made of.
 pub(super) struct Day<'a> {
     pub zone: &'a Zone,
-    pub day: Date,
+    pub date: Date,
     pub now: Instant,
     pub events: &'a [Shown],
     pub blocks: &'a [Block],
@@ -61,7 +61,7 @@ impl Day<'_> {
     pub fn lane(&self, resource: &Resource, hours: &Hours) -> Lane {
         let mine = |e: &&Shown| e.resource == resource.id && !matches!(e.state, State::Cancelled | State::Expired);
         let events: Vec<Shown> = folded(self.events.iter().filter(mine).cloned().collect());
-        let base = self.zone.day_start(self.day).map_or(0, Instant::minute);
+        let base = self.zone.day_start(self.date).map_or(0, Instant::minute);
         let blocks: Vec<&Block> = self.blocks.iter().filter(|b| b.resource == resource.id).collect();
         let taken = events.iter().filter(|e| e.state.occupies()).map(|e| (base + e.step * 5, base + e.step * 5 + e.minutes));
         let busy = joined(taken.chain(blocks.iter().map(|b| (b.start.minute(), b.end.minute()))).collect());
@@ -71,7 +71,7 @@ impl Day<'_> {
             sign: resource.sign(),
             colour: resource.colour,
             free: self.free(hours, &busy),
-            closed: closed(&open_stretches(self.zone, self.day, hours), base),
+            closed: closed(&open_stretches(self.zone, self.date, hours), base),
             blocks: blocks.iter().map(|b| self.block(b, base)).collect(),
             events,
         }
@@ -79,7 +79,7 @@ impl Day<'_> {
 
     fn free(&self, hours: &Hours, busy: &[(i64, i64)]) -> Vec<Free> {
         let ask = Ask { duration_min: 15, before_min: 0, after_min: 0, step_min: 15, not_before: self.now, not_after: Instant(i64::MAX) };
-        let on_the_half_hour = free_starts(self.zone, self.day, hours, busy, &ask).into_iter().filter(|t| t.minute() % 30 == 0);
+        let on_the_half_hour = free_starts(self.zone, self.date, hours, busy, &ask).into_iter().filter(|t| t.minute() % 30 == 0);
         on_the_half_hour
             .map(|t| {
                 let wall = self.zone.wall(t);

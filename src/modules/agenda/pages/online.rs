@@ -19,6 +19,7 @@ pub(super) fn routes(r: &mut Routes) {
 
 /// The page's settings.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch or a lamp of the page")]
 struct OnlinePage {
     open: bool,
     welcome: String,

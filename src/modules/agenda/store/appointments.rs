@@ -25,14 +25,13 @@ pub struct Row {
     pub extra: Option<Extra>,
     pub series: Option<SeriesId>,
     pub session: Option<SessionId>,
-    pub seat: Option<i64>,
     pub changed_at: Instant,
     pub service_name: String,
     pub resource_name: String,
     pub colour: i64,
 }
 
-const APPOINTMENT: &str = "SELECT a.id, a.person, a.service, a.resource, a.s, a.e, a.state, a.version, a.sequence, a.extra, a.series, a.session_group, a.seat, a.changed_at, s.name, r.name, r.colour
+const APPOINTMENT: &str = "SELECT a.id, a.person, a.service, a.resource, a.s, a.e, a.state, a.version, a.sequence, a.extra, a.series, a.session_group, a.changed_at, s.name, r.name, r.colour
    FROM appointment a JOIN service s ON s.id = a.service JOIN resource r ON r.id = a.resource";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
@@ -51,11 +50,10 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         extra: extra.as_deref().and_then(Extra::named),
         series: r.get(10)?,
         session: r.get(11)?,
-        seat: r.get(12)?,
-        changed_at: r.get(13)?,
-        service_name: r.get(14)?,
-        resource_name: r.get(15)?,
-        colour: r.get(16)?,
+        changed_at: r.get(12)?,
+        service_name: r.get(13)?,
+        resource_name: r.get(14)?,
+        colour: r.get(15)?,
     })
 }
 

@@ -64,7 +64,7 @@ pub fn take_seat(tx: &Tx<'_>, service: &Service, resource: ResourceId, start: i6
         [id],
         |r| r.get(0),
     )?;
-    let seat = (1..).find(|n| !taken.contains(n)).unwrap_or(i64::MAX);
+    let seat = (1..=i64::MAX).find(|n| !taken.contains(n)).unwrap_or(i64::MAX);
     if seat > known.map_or(service.capacity, |k| k.capacity) {
         return Err(Problem::new(Code::SlotTaken));
     }

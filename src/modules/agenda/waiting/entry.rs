@@ -83,7 +83,6 @@ pub(in crate::modules::agenda) async fn wait(
         from_min,
         until_min,
         last_day,
-        missed: 0,
     };
     business
         .write(move |tx| {

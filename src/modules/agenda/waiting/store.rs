@@ -22,10 +22,9 @@ pub(super) struct Entry {
     pub from_min: i64,
     pub until_min: i64,
     pub last_day: Date,
-    pub missed: i64,
 }
 
-const ENTRY: &str = "SELECT id, person, service, resource, weekdays, from_min, until_min, last_day, missed FROM waiting";
+const ENTRY: &str = "SELECT id, person, service, resource, weekdays, from_min, until_min, last_day FROM waiting";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
@@ -37,7 +36,6 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
         from_min: r.get(5)?,
         until_min: r.get(6)?,
         last_day: r.get::<_, String>(7)?.parse().unwrap_or(Date::MIN),
-        missed: r.get(8)?,
     })
 }
 

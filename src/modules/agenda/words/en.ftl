@@ -138,7 +138,7 @@ block-end = Give back
 block-ended = The time is free again.
 blocks-title = Away
 blocks-none = Nobody has time taken out.
-days-title = Days that differ
+days-title = Absences and holidays
 days-link = Absences and holidays
 days-none = Every week is the same. Add a holiday or a day with other hours here.
 days-new = Change a day
@@ -288,3 +288,24 @@ waiting-joined = On the list.
 waiting-leave = Remove
 waiting-left = Off the list.
 waiting-offered = Offered { $when }
+days-others = Days with other hours
+summary-subject = { $business }: today
+summary-today = { $n ->
+    [0] There are no appointments today.
+    [one] There is one appointment today.
+   *[other] There are { $n } appointments today.
+}
+summary-first = The first: { $when }.
+summary-done = { $n ->
+    [0] Nobody was seen yesterday.
+    [one] One appointment was kept yesterday.
+   *[other] { $n } appointments were kept yesterday.
+}
+summary-missed = { $n ->
+    [one] Nobody came to one.
+   *[other] Nobody came to { $n }.
+}
+summary-cancelled = { $n ->
+    [one] One was cancelled.
+   *[other] { $n } were cancelled.
+}

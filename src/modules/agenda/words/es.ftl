@@ -138,7 +138,7 @@ block-end = Liberar
 block-ended = El tiempo está libre otra vez.
 blocks-title = Ausencias
 blocks-none = Nadie tiene tiempo apartado.
-days-title = Días distintos
+days-title = Ausencias y feriados
 days-link = Ausencias y feriados
 days-none = Todas las semanas son iguales. Agregue aquí un feriado o un día con otro horario.
 days-new = Cambiar un día
@@ -288,3 +288,24 @@ waiting-joined = Está en la lista.
 waiting-leave = Quitar
 waiting-left = Ya no está en la lista.
 waiting-offered = Se le ofreció { $when }
+days-others = Días con otro horario
+summary-subject = { $business }: el día de hoy
+summary-today = { $n ->
+    [0] Hoy no hay citas.
+    [one] Hoy hay una cita.
+   *[other] Hoy hay { $n } citas.
+}
+summary-first = La primera: { $when }.
+summary-done = { $n ->
+    [0] Ayer no se atendió a nadie.
+    [one] Ayer se atendió una cita.
+   *[other] Ayer se atendieron { $n } citas.
+}
+summary-missed = { $n ->
+    [one] A una no vino la persona.
+   *[other] A { $n } no vino la persona.
+}
+summary-cancelled = { $n ->
+    [one] Una se canceló.
+   *[other] { $n } se cancelaron.
+}
