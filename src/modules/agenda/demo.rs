@@ -67,7 +67,9 @@ pub async fn demo_bookings(business: &Business, by: UserId, people: &[PersonId])
     let mut made = 0;
     let mut book = async |start: String, turn: usize, states: &[State]| -> Outcome<()> {
         let (Some(person), Some(resource)) = (people.next(), who.get(turn % who.len().max(1))) else { return Ok(()) };
-        let Some(service) = services.iter().filter(|s| s.duration_min <= 30).nth(usize::from(turn.is_multiple_of(4))) else { return Ok(()) };
+        let Some(service) = services.iter().filter(|s| s.duration_min <= 30).nth(usize::from(turn.is_multiple_of(4))) else {
+            return Ok(());
+        };
         let visit = Visit { person, service: service.clone(), resource: *resource, reason: REASONS[turn % REASONS.len()], start, by };
         let Ok(id) = put(business, visit).await else { return Ok(()) };
         made += 1;
