@@ -131,6 +131,7 @@ pub fn find(db: &rusqlite::Connection, hash: [u8; 32], now: Instant) -> Outcome<
 /// # Errors
 /// What SQLite says.
 pub fn touch(tx: &Tx<'_>, hash: [u8; 32]) -> Outcome<()> {
+    tx.quiet();
     tx.exec("UPDATE session SET seen_at = ?2 WHERE hash = ?1", (hash, tx.now()))?;
     Ok(())
 }

@@ -3,21 +3,41 @@
 use crate::access::session;
 use crate::base::problem::Outcome;
 use crate::business::Business;
+use crate::jobs::proof::{self, Proof};
 use crate::jobs::{Every, Job};
+use crate::modules::{agenda, till};
 use crate::store::idempotency;
 
 /// Every job.
 pub const JOBS: &[Job] = &[
     Job { name: "backup", every: Every::DayAt(3, 0), run: nightly_backup },
+    Job { name: "backup-hourly", every: Every::Minutes(60), run: crate::backup::hourly },
+    Job { name: "rehearsal", every: Every::SundayAt(4, 30), run: crate::backup::rehearse_newest },
     Job { name: "anchor", every: Every::Minutes(60), run: anchor },
     Job { name: "sweep", every: Every::Minutes(30), run: sweep },
-    Job { name: "notices", every: Every::Minutes(1), run: crate::modules::agenda::compose_notices },
-    Job { name: "holds", every: Every::Minutes(1), run: crate::modules::agenda::sweep_holds },
-    Job { name: "waiting", every: Every::Minutes(1), run: crate::modules::agenda::offer_freed },
-    Job { name: "missed", every: Every::DayAt(2, 0), run: crate::modules::agenda::note_missed },
-    Job { name: "summary", every: Every::DayAt(6, 0), run: crate::modules::agenda::summarise },
+    Job { name: "notices", every: Every::Minutes(1), run: agenda::compose_notices },
+    Job { name: "holds", every: Every::Minutes(1), run: agenda::sweep_holds },
+    Job { name: "waiting", every: Every::Minutes(1), run: agenda::offer_freed },
+    Job { name: "missed", every: Every::DayAt(2, 0), run: agenda::note_missed },
+    Job { name: "summary", every: Every::DayAt(6, 0), run: agenda::summarise },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },
+    Job { name: "proofs", every: Every::DayAt(4, 10), run: prove },
 ];
+
+/// What is proven by night and at each start.
+const PROOFS: &[Proof] = &[
+    // The number of the first sealed closing that does not match.
+    Proof { name: "seals", look: |db| Ok(till::verify_seals(db)?.unwrap_or(0)) },
+    Proof { name: "overlaps", look: agenda::overlapping_claims },
+];
+
+/// Looks at every promise; also called at the start.
+///
+/// # Errors
+/// What SQLite says.
+pub fn prove(business: &Business) -> Outcome<String> {
+    proof::look(business, PROOFS)
+}
 
 fn nightly_backup(business: &Business) -> Outcome<String> {
     let made = crate::backup::nightly(business)?;
@@ -30,7 +50,10 @@ fn anchor(business: &Business) -> Outcome<String> {
 }
 
 fn sweep(business: &Business) -> Outcome<String> {
-    let (sessions, answers) = business.store().write_now(|tx| Ok((session::sweep(tx)?, idempotency::forget_old(tx)?)))?;
+    let (sessions, answers) = business.store().write_now(|tx| {
+        tx.quiet();
+        Ok((session::sweep(tx)?, idempotency::forget_old(tx)?))
+    })?;
     Ok(format!("sessions={sessions} answers={answers}"))
 }
 

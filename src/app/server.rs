@@ -98,6 +98,8 @@ fn println_address(scheme: &str, address: SocketAddr, code: Option<&str>) {
 /// Runs due jobs, one business after the other. A long backup delays the next look, nothing else.
 async fn schedule(node: Node) {
     let mut tick = tokio::time::interval(Duration::from_secs(10));
+    let fresh = node.clone();
+    let _ = tokio::task::spawn_blocking(move || prove_at_start(&fresh)).await;
     loop {
         tick.tick().await;
         let node = node.clone();
@@ -118,6 +120,15 @@ async fn tidy_counters(house: web::Data<House>) {
     loop {
         tick.tick().await;
         house.limiter.tidy();
+    }
+}
+
+/// Promises are looked at once when the service starts. What fails is told and stops nothing.
+fn prove_at_start(node: &Node) {
+    for business in node.businesses() {
+        if let Err(problem) = super::jobs::prove(&business) {
+            tracing::error!(target: "mostrador::errors", %problem, "proofs at the start");
+        }
     }
 }
 
@@ -145,7 +156,7 @@ async fn feed_watchdog(node: Node) {
         tick.tick().await;
         let mut alive = true;
         for business in node.businesses() {
-            alive &= business.write(|tx| tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('canary', '', ?1) ON CONFLICT(key) DO UPDATE SET changed_at = excluded.changed_at", [tx.now()])).await.is_ok();
+            alive &= business.writable().await.is_ok();
         }
         if alive {
             let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::archive::{Full, Packer, Sink};
+use super::dump::dump;
 use super::header::Header;
 use super::make::{Run, recipients_file};
 use super::manifest::{AuditSaid, Canary, Manifest};
@@ -62,6 +63,7 @@ impl Run {
             header_sha256: String::new(),
             entries: Vec::new(),
             tables: checks::counts(&db)?,
+            dump: Some(dump(&db, &mut std::io::sink())?.sha256),
             audit: self.chain(&db, known.get(..lines).unwrap_or(&known))?,
             canary: self.canary(&db)?,
             missing_files: checks::missing_files(&db, &business.folder().join("files"))?,

@@ -104,6 +104,8 @@ impl Run {
         sweep::sweep_seated(&self.business)?;
         let work = folder(&self.business).join(format!(".work-{}", self.name));
         let part = folder(&self.business).join(format!(".part-{}", self.name));
+        // What is written from here on belongs to the next archive.
+        let changes = self.business.store().stats().changes;
         let written = self.write(&work, &part);
         let _ = disk::remove(&work);
         let result = match written {
@@ -115,8 +117,9 @@ impl Run {
                 Err(problem)
             }
         };
-        if let Err(problem) = &result {
-            tracing::error!(target: "mostrador::backup", %problem, name = %self.name, "backup failed");
+        match &result {
+            Ok(_) => self.business.mark_archived(changes),
+            Err(problem) => tracing::error!(target: "mostrador::backup", %problem, name = %self.name, "backup failed"),
         }
         result
     }
@@ -189,6 +192,7 @@ impl Run {
     fn note(&self, bytes: u64, verified_at: Option<Instant>, fault: Option<String>) -> Outcome<i64> {
         let (me, actor, name, kind, made_at) = (self.business.clone(), self.actor, self.name.clone(), self.kind, self.made_at);
         self.business.store().write_now(move |tx| {
+            tx.quiet();
             let took_ms = tx.now().since(made_at);
             tx.exec(
                 "INSERT INTO backup(name, kind, made_at, bytes, took_ms, verified_at, fault) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -67,6 +67,9 @@ pub struct Manifest {
     pub entries: Vec<Entry>,
     /// Rows by table.
     pub tables: BTreeMap<String, u64>,
+    /// SHA-256 over the database as text; absent in archives of 0.1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dump: Option<String>,
     /// Where the audit chain ends.
     pub audit: AuditSaid,
     /// The probe of sealed values.

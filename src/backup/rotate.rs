@@ -81,6 +81,7 @@ pub(super) fn rotate(business: &Business, archives: &[Archive], actor: Actor) ->
     let gone: Vec<Name> = items.into_iter().map(|i| i.name).filter(|n| !kept.contains(n)).collect();
     remove(business, &gone, "backup.rotate", actor)?;
     business.store().write_now(|tx| {
+        tx.quiet();
         tx.exec(
             "DELETE FROM backup WHERE bytes = 0 AND name NOT IN (SELECT name FROM backup WHERE bytes = 0 ORDER BY made_at DESC LIMIT ?1)",
             [FAILURES],
@@ -113,6 +114,7 @@ pub(super) fn remove(business: &Business, names: &[Name], action: &'static str, 
 pub(super) fn forget(business: &Business, names: Vec<Name>, action: &'static str, actor: Actor) -> Outcome<()> {
     let me = business.clone();
     business.store().write_now(move |tx| {
+        tx.quiet();
         for name in &names {
             tx.exec("DELETE FROM backup WHERE name = ?1", [name.as_str()])?;
         }

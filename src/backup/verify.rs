@@ -132,6 +132,9 @@ fn scratched(business: &Business, path: &Path, scratch: &Path, progress: &Progre
     let vault = checks::paired(ring, &db)?;
     checks::canary(&db, &vault)?;
     let dump = dump(&db, &mut std::io::sink())?;
+    if opened.manifest.dump.as_ref().is_some_and(|said| *said != dump.sha256) {
+        return Err(unpack::altered("other content than was copied"));
+    }
     Ok((opened, Some(dump)))
 }
 
@@ -147,6 +150,7 @@ fn note<T>(business: &Business, name: &Name, judged: &Outcome<(Opened, T)>, acto
     let bytes = i64::try_from(disk::length(&path)).unwrap_or(i64::MAX);
     let (me, name) = (business.clone(), name.clone());
     business.store().write_now(move |tx| {
+        tx.quiet();
         let at = verified.then(|| tx.now());
         tx.exec(
             "INSERT INTO backup(name, kind, made_at, bytes, took_ms, verified_at, fault) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)

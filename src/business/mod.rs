@@ -3,11 +3,13 @@
 //! Everything a business owns is reached through its [`Business`] value, and that value comes from
 //! the request's host name and session, never from a field a caller can fill in.
 
+mod canary;
 mod live;
 mod node;
 pub mod profile;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use live::{Live, LiveEvent, Since};
@@ -35,6 +37,8 @@ struct Inner {
     vault: Vault,
     people: PeopleIndex,
     live: Live,
+    canary: canary::Canary,
+    archived: AtomicU64,
     clock: Clock,
     words: Arc<Words>,
     profile: RwLock<Arc<Profile>>,
@@ -59,6 +63,8 @@ impl Business {
             vault: Vault::sealed(&paths.keys()),
             people: PeopleIndex::default(),
             live: Live::new(clock.now()),
+            canary: canary::Canary::default(),
+            archived: AtomicU64::new(u64::MAX),
             clock: clock.clone(),
             words: Arc::clone(words),
             profile: RwLock::new(Arc::new(profile)),
@@ -178,6 +184,17 @@ impl Business {
     pub fn announce(&self, tx: &Tx<'_>, topic: &'static str, id: Option<uuid::Uuid>) {
         let live = self.0.live.clone();
         tx.after_commit(move || live.send(topic, id));
+    }
+
+    /// An archive holds everything up to so many changes of the writer's count.
+    pub fn mark_archived(&self, changes: u64) {
+        self.0.archived.store(changes, Relaxed);
+    }
+
+    /// True where something was written that no archive holds; also before the first archive since the start.
+    #[must_use]
+    pub fn changed_since_archive(&self) -> bool {
+        self.0.store.stats().changes != self.0.archived.load(Relaxed)
     }
 
     /// Opens the keys and builds the index.

@@ -188,6 +188,8 @@ pub enum BackupCommand {
         /// Its name.
         name: String,
     },
+    /// Bring the newest one back in a folder of its own and compare it, as each Sunday.
+    Rehearse,
     /// Copy the newest (or a named) one to a folder, such as a USB disk.
     Export {
         /// The folder.

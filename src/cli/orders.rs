@@ -25,6 +25,7 @@ pub(crate) enum Order {
     BackupNow,
     BackupList,
     BackupVerify { name: String },
+    BackupRehearse,
     BackupExport { folder: PathBuf, name: Option<String> },
     Restore { file: PathBuf, recovery: Option<String>, dry_run: bool },
     AuditVerify,
@@ -65,6 +66,7 @@ fn order(command: &Command) -> Outcome<Order> {
             BackupCommand::Now => Order::BackupNow,
             BackupCommand::List => Order::BackupList,
             BackupCommand::Verify { name } => Order::BackupVerify { name: name.clone() },
+            BackupCommand::Rehearse => Order::BackupRehearse,
             BackupCommand::Export { folder, name } => Order::BackupExport { folder: absolute(folder)?, name: name.clone() },
         },
         Command::Restore { file, kit, dry_run } => Order::Restore {
@@ -130,7 +132,7 @@ pub(crate) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
             Ok(status != crate::health::Level::Error)
         }
         Order::Import { file, dry_run } => import(&only(node)?, &file, dry_run, tell),
-        Order::BackupNow | Order::BackupList | Order::BackupVerify { .. } | Order::BackupExport { .. } => {
+        Order::BackupNow | Order::BackupList | Order::BackupVerify { .. } | Order::BackupRehearse | Order::BackupExport { .. } => {
             backups(&only(node)?, order, tell)
         }
         Order::AuditVerify | Order::AuditExport { .. } => log(&only(node)?, order, tell),
@@ -175,6 +177,7 @@ fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Out
             backup::verify(business, &name.parse()?, Actor::HOUSE)?;
             tell(&format!("{name}: verified"));
         }
+        Order::BackupRehearse => tell(&backup::rehearse_newest(business)?),
         Order::BackupExport { folder, name } => {
             let name = match name {
                 Some(name) => name.parse()?,

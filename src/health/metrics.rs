@@ -6,6 +6,7 @@ use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, Opts, Regi
 
 use crate::base::problem::{Outcome, Problem};
 use crate::business::Node;
+use crate::jobs::proof;
 
 struct Http {
     registry: Registry,
@@ -76,5 +77,29 @@ pub fn text(node: &Node) -> Outcome<String> {
     gauge("mostrador_people", "People in the search index.", "gauge", sum(&|b| b.people().len() as u64));
     let overlaps = businesses.iter().map(|b| b.store().read_now(super::checks::overlaps).unwrap_or(-1)).sum::<i64>();
     gauge("mostrador_agenda_overlaps", "Live claims that overlap; must be 0.", "gauge", overlaps.to_string());
+    let broken = |name: &str| businesses.iter().map(|b| b.store().read_now(|db| found(db, name)).unwrap_or(-1)).sum::<i64>().to_string();
+    gauge("mostrador_agenda_overlaps_proven", "Overlaps found by the last proof; must be 0.", "gauge", broken("overlaps"));
+    gauge("mostrador_till_seal_broken", "Number of the first sealed closing that does not match; must be 0.", "gauge", broken("seals"));
+    let proven =
+        |name: &str| businesses.iter().map(|b| b.store().read_now(|db| when(db, name)).unwrap_or(0)).min().unwrap_or(0).to_string();
+    gauge(
+        "mostrador_restore_rehearsal_timestamp_seconds",
+        "When an archive was last brought back in rehearsal; 0 for never.",
+        "gauge",
+        proven("rehearsal"),
+    );
+    gauge("mostrador_restore_rehearsal_failed", "Businesses whose last rehearsal failed; must be 0.", "gauge", broken("rehearsal"));
+    let stuck = businesses.iter().map(|b| b.store().read_now(|db| crate::outbox::stuck(db, b.now())).unwrap_or(-1)).sum::<i64>();
+    gauge("mostrador_outbox_stuck", "Letters that failed lately or wait too long; must be 0.", "gauge", stuck.to_string());
     Ok(text)
+}
+
+/// When somebody last looked, in seconds; 0 where nobody has yet.
+fn when(db: &rusqlite::Connection, name: &str) -> Outcome<i64> {
+    Ok(proof::found(db, name)?.map_or(0, |f| f.at.0 / 1_000))
+}
+
+/// What the last proof found; 0 where nobody has looked yet.
+fn found(db: &rusqlite::Connection, name: &str) -> Outcome<i64> {
+    Ok(proof::found(db, name)?.map_or(0, |f| f.value))
 }

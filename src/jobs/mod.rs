@@ -1,6 +1,9 @@
 //! The scheduler: persisted jobs, leased while they run, safe to run twice.
 
-use jiff::civil::Time;
+pub mod proof;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Time, Weekday};
 
 use crate::base::clock::{Instant, Zone};
 use crate::base::problem::{Outcome, Problem};
@@ -14,6 +17,8 @@ pub enum Every {
     Minutes(i64),
     /// Once a day at a wall-clock time of the business.
     DayAt(i8, i8),
+    /// Once a week, in the night to Sunday, at such a time.
+    SundayAt(i8, i8),
 }
 
 /// Something the house does by itself.
@@ -42,18 +47,17 @@ impl Every {
     pub fn next(self, now: Instant, zone: &Zone) -> Instant {
         match self {
             Self::Minutes(m) => now.plus_min(m),
-            Self::DayAt(hour, minute) => {
-                let at = Time::constant(hour, minute, 0, 0);
-                let today = zone.date(now);
-                let candidates = [today, today.tomorrow().unwrap_or(today)];
-                candidates
-                    .into_iter()
-                    .filter_map(|d| zone.instant(d.to_datetime(at)))
-                    .find(|t| *t > now)
-                    .unwrap_or_else(|| now.plus_min(24 * 60))
-            }
+            Self::DayAt(hour, minute) => soonest(Time::constant(hour, minute, 0, 0), now, zone, |_| true),
+            Self::SundayAt(hour, minute) => soonest(Time::constant(hour, minute, 0, 0), now, zone, |d| d.weekday() == Weekday::Sunday),
         }
     }
+}
+
+/// The first moment after `now` that has this wall-clock time on a day that suits.
+fn soonest(at: Time, now: Instant, zone: &Zone, suits: impl Fn(Date) -> bool) -> Instant {
+    let days = zone.date(now).series(1.day()).take(9);
+    let moments = days.filter(|d| suits(*d)).filter_map(|d| zone.instant(d.to_datetime(at)));
+    moments.into_iter().find(|t| *t > now).unwrap_or_else(|| now.plus_min(24 * 60))
 }
 
 /// Runs every job of a business that is due; others wait their turn.
@@ -74,6 +78,7 @@ fn lease(business: &Business, job: &Job) -> Outcome<bool> {
     let zone = business.profile().zone();
     let job = *job;
     business.store().write_now(move |tx| {
+        tx.quiet();
         tx.exec("INSERT INTO job(name, due_at) VALUES (?1, ?2) ON CONFLICT(name) DO NOTHING", (job.name, job.every.next(tx.now(), &zone)))?;
         let taken = tx.exec(
             "UPDATE job SET leased_until = ?3 WHERE name = ?1 AND due_at <= ?2 AND leased_until <= ?2",
@@ -95,6 +100,7 @@ fn run_one(business: &Business, job: &Job) -> Outcome<()> {
     };
     let (zone, job) = (business.profile().zone(), *job);
     business.store().write_now(move |tx| {
+        tx.quiet();
         // A failed job tries again in ten minutes, or at its regular time if that is sooner.
         let regular = job.every.next(tx.now(), &zone);
         let due = if ok { regular } else { regular.min(tx.now().plus_min(10)) };
@@ -148,5 +154,14 @@ mod tests {
         assert_eq!(zone.wall(next), date(2026, 9, 6).at(1, 30, 0, 0));
         let after = Every::DayAt(0, 30).next(next, &zone);
         assert_eq!(zone.wall(after), date(2026, 9, 7).at(0, 30, 0, 0));
+    }
+
+    #[test]
+    fn a_weekly_job_waits_for_its_sunday() {
+        let zone = Zone::named("America/Mexico_City").unwrap();
+        let tuesday = zone.instant(date(2026, 11, 24).at(12, 0, 0, 0)).unwrap();
+        let next = Every::SundayAt(4, 30).next(tuesday, &zone);
+        assert_eq!(zone.wall(next), date(2026, 11, 29).at(4, 30, 0, 0));
+        assert_eq!(zone.wall(Every::SundayAt(4, 30).next(next, &zone)), date(2026, 12, 6).at(4, 30, 0, 0));
     }
 }

@@ -1,6 +1,6 @@
 //! What a closure in the writer is given: the connection, the moment, and hooks after the commit.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row};
 
@@ -14,6 +14,7 @@ pub struct Tx<'c> {
     conn: &'c Connection,
     now: Instant,
     hooks: RefCell<Vec<Hook>>,
+    quiet: Cell<bool>,
 }
 
 impl std::fmt::Debug for Tx<'_> {
@@ -24,7 +25,7 @@ impl std::fmt::Debug for Tx<'_> {
 
 impl<'c> Tx<'c> {
     pub(super) const fn new(conn: &'c Connection, now: Instant) -> Self {
-        Self { conn, now, hooks: RefCell::new(Vec::new()) }
+        Self { conn, now, hooks: RefCell::new(Vec::new()), quiet: Cell::new(false) }
     }
 
     /// The moment of this transaction: every row it writes carries the same one.
@@ -70,6 +71,15 @@ impl<'c> Tx<'c> {
     /// run in the writer.
     pub fn after_commit(&self, hook: impl FnOnce() + Send + 'static) {
         self.hooks.borrow_mut().push(Box::new(hook));
+    }
+
+    /// Says that this is housekeeping: what it writes is no reason for another backup.
+    pub fn quiet(&self) {
+        self.quiet.set(true);
+    }
+
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.quiet.get()
     }
 
     pub(super) fn into_hooks(self) -> Vec<Hook> {

@@ -44,6 +44,8 @@ pub struct WriterStats {
     pub slowest_us: u64,
     /// Closures refused because the queue was full.
     pub refused: u64,
+    /// Closures that changed something worth a backup.
+    pub changes: u64,
 }
 
 #[derive(Default, Debug)]
@@ -54,6 +56,7 @@ struct Counts {
     commit_us: AtomicU64,
     slowest_us: AtomicU64,
     refused: AtomicU64,
+    changes: AtomicU64,
 }
 
 enum Order {
@@ -106,8 +109,9 @@ impl Writer {
         T: Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let counts = Arc::clone(&self.counts);
         let job: Job = Box::new(move |conn, now| {
-            let (result, hooks) = in_savepoint(conn, now, work);
+            let (result, hooks) = in_savepoint(conn, now, &counts.changes, work);
             Box::new(move |failed| {
                 let told = match (result, failed) {
                     (Ok(value), None) => {
@@ -143,6 +147,7 @@ impl Writer {
             commit_us: c.commit_us.load(Relaxed),
             slowest_us: c.slowest_us.load(Relaxed),
             refused: c.refused.load(Relaxed),
+            changes: c.changes.load(Relaxed),
         }
     }
 
@@ -161,13 +166,16 @@ fn gone() -> Problem {
 type Hooks = Vec<Box<dyn FnOnce() + Send>>;
 
 /// Runs one closure so that its failure (or panic) undoes its own work and nobody else's.
-fn in_savepoint<T>(conn: &Connection, now: Instant, work: impl FnOnce(&Tx<'_>) -> Outcome<T>) -> (Outcome<T>, Hooks) {
+fn in_savepoint<T>(conn: &Connection, now: Instant, changes: &AtomicU64, work: impl FnOnce(&Tx<'_>) -> Outcome<T>) -> (Outcome<T>, Hooks) {
     if let Err(error) = conn.execute_batch("SAVEPOINT job") {
         return (Err(error.into()), Vec::new());
     }
-    let tx = Tx::new(conn, now);
+    let (tx, before) = (Tx::new(conn, now), conn.total_changes());
     let result =
         catch_unwind(AssertUnwindSafe(|| work(&tx))).unwrap_or_else(|_| Err(Problem::internal("a closure in the writer panicked")));
+    if !tx.is_quiet() && conn.total_changes() != before {
+        changes.fetch_add(1, Relaxed);
+    }
     let hooks = tx.into_hooks();
     let closed = match &result {
         Ok(_) => conn.execute_batch("RELEASE job"),

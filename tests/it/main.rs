@@ -13,6 +13,7 @@ mod bookings;
 mod clinic;
 mod contacts;
 mod floors;
+mod health;
 mod notices;
 mod routes;
 mod schema;

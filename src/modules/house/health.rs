@@ -26,7 +26,7 @@ async fn ready(who: Anyone) -> Outcome<HttpResponse> {
     let node = who.node().clone();
     let written = async {
         for business in node.businesses() {
-            business.write(|tx| tx.exec("INSERT INTO setting(key, value, changed_at) VALUES ('canary', '', ?1) ON CONFLICT(key) DO UPDATE SET changed_at = excluded.changed_at", [tx.now()])).await?;
+            business.writable().await?;
         }
         Ok::<_, Problem>(())
     };
