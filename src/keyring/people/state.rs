@@ -43,7 +43,9 @@ impl State {
             slot
         };
         let (codes, names): (Vec<&str>, Vec<&str>) = entry.letters.split(' ').filter(|t| !t.is_empty()).partition(|t| is_code(t));
-        names.iter().for_each(|token| self.names.add(token, slot));
+        for token in &names {
+            self.names.add(token, slot);
+        }
         self.codes.add(slot, &Zeroizing::new(codes.join(" ")));
         self.numbers.add(slot, numbers.trim());
         self.order.unplace(slot);

@@ -77,7 +77,7 @@ fn a_changed_person_is_found_by_the_new_name_only_and_a_cleared_index_finds_nobo
 fn lines_taken_out_make_room() {
     let index = PeopleIndex::default();
     for n in 0..6_000_u16 {
-        let mut one = entry(u8::try_from(n % 5).unwrap(), "Ana", &format!("55{:020}", n));
+        let mut one = entry(u8::try_from(n % 5).unwrap(), "Ana", &format!("55{n:020}"));
         one.letters = format!("Ana ANA{n:015}");
         index.put(one);
     }
@@ -113,7 +113,7 @@ fn naive(people: &[(Entry, String)], words: &[&str]) -> Vec<u8> {
     if found.is_empty() {
         found = people.iter().filter_map(|(e, _)| Some((slip(e)?, e.key()))).collect();
     }
-    found.sort();
+    found.sort_unstable();
     found.into_iter().map(|(_, (_, id))| id[0]).collect()
 }
 

@@ -50,7 +50,9 @@ impl Vocabulary {
         for (token, bearers) in &self.0 {
             if let Some(at) = finder.find(token.as_bytes()) {
                 let rank = rank(at == 0, at == 0 && token.len() == word.len());
-                bearers.iter().for_each(|slot| scores.note(*slot, rank));
+                for slot in bearers {
+                    scores.note(*slot, rank);
+                }
             }
         }
     }
@@ -61,7 +63,9 @@ impl Vocabulary {
         let near = Near::new(word);
         let begin_alike = self.0.range::<str, _>((Included(first), Unbounded)).take_while(|(token, _)| token.starts_with(first));
         for (_, bearers) in begin_alike.filter(|(token, _)| near.to(token)) {
-            bearers.iter().for_each(|slot| scores.note(*slot, 9));
+            for slot in bearers {
+                scores.note(*slot, 9);
+            }
         }
     }
 }
