@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::dump::dump;
 use super::archive::{Full, Packer, Sink};
+use super::dump::dump;
 use super::header::Header;
 use super::make::{Run, recipients_file};
 use super::manifest::{AuditSaid, Canary, Manifest};

@@ -80,8 +80,14 @@ pub fn text(node: &Node) -> Outcome<String> {
     let broken = |name: &str| businesses.iter().map(|b| b.store().read_now(|db| found(db, name)).unwrap_or(-1)).sum::<i64>().to_string();
     gauge("mostrador_agenda_overlaps_proven", "Overlaps found by the last proof; must be 0.", "gauge", broken("overlaps"));
     gauge("mostrador_till_seal_broken", "Number of the first sealed closing that does not match; must be 0.", "gauge", broken("seals"));
-    let proven = |name: &str| businesses.iter().map(|b| b.store().read_now(|db| when(db, name)).unwrap_or(0)).min().unwrap_or(0).to_string();
-    gauge("mostrador_restore_rehearsal_timestamp_seconds", "When an archive was last brought back in rehearsal; 0 for never.", "gauge", proven("rehearsal"));
+    let proven =
+        |name: &str| businesses.iter().map(|b| b.store().read_now(|db| when(db, name)).unwrap_or(0)).min().unwrap_or(0).to_string();
+    gauge(
+        "mostrador_restore_rehearsal_timestamp_seconds",
+        "When an archive was last brought back in rehearsal; 0 for never.",
+        "gauge",
+        proven("rehearsal"),
+    );
     gauge("mostrador_restore_rehearsal_failed", "Businesses whose last rehearsal failed; must be 0.", "gauge", broken("rehearsal"));
     let stuck = businesses.iter().map(|b| b.store().read_now(|db| crate::outbox::stuck(db, b.now())).unwrap_or(-1)).sum::<i64>();
     gauge("mostrador_outbox_stuck", "Letters that failed lately or wait too long; must be 0.", "gauge", stuck.to_string());

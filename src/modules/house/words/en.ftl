@@ -255,6 +255,7 @@ check-overlaps = Overlapping appointments
 check-journal = Sum of the journal
 check-jobs = Failing jobs
 check-wal = Write-ahead log
+check-replaced = Folders that a restore replaced (removed after 30 days)
 check-seals = Sealed closings
 check-letters = Letters held up
 hint-sqlite-old = Update Mostrador: this SQLite can lose pages.

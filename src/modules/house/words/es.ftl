@@ -255,6 +255,7 @@ check-overlaps = Citas encimadas
 check-journal = Suma del diario de caja
 check-jobs = Tareas con fallas
 check-wal = Registro de escritura
+check-replaced = Carpetas que un respaldo reemplazó (se borran a los 30 días)
 check-seals = Cortes sellados
 check-letters = Cartas detenidas
 hint-sqlite-old = Actualice Mostrador: esta versión de SQLite puede perder páginas.
