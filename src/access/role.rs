@@ -2,7 +2,8 @@
 
 use super::permission::Permission::{
     self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
-    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
+    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders,
+    UseTheCounter, WriteCharts,
 };
 
 macro_rules! roles {
@@ -106,8 +107,12 @@ impl Role {
                 ManageBackups,
                 SeeHealth,
             ],
-            Self::Reception => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney],
-            Self::Clinician => &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, ReadCharts, WriteCharts],
+            Self::Reception => {
+                &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney]
+            }
+            Self::Clinician => {
+                &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, ReadCharts, WriteCharts]
+            }
             Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
             Self::Kitchen => &[UseTheCounter, Cook],
             Self::Housekeeping => &[UseTheCounter],

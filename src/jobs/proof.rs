@@ -66,7 +66,8 @@ pub fn keep(tx: &Tx<'_>, name: &str, value: i64) -> Outcome<()> {
 /// # Errors
 /// What SQLite says.
 pub fn found(db: &Connection, name: &str) -> Outcome<Option<Found>> {
-    let row = tx::one(db, "SELECT value, changed_at FROM setting WHERE key = ?1", [key(name)], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+    let row =
+        tx::one(db, "SELECT value, changed_at FROM setting WHERE key = ?1", [key(name)], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
     Ok(row.and_then(|(value, at)| Some(Found { value: value.parse().ok()?, at })))
 }
 

@@ -50,14 +50,14 @@ impl Letter {
         let address = |text: &str| text.trim().parse::<Address>().map_err(|_| Problem::field("to", "not-an-email"));
         let from = address(&server.from_address)?;
         let message_id = format!("<{id}@{}>", from.domain());
-        let bodies = MultiPart::alternative()
-            .singlepart(SinglePart::plain(self.text.clone()))
-            .singlepart(SinglePart::html(self.html.clone()));
+        let bodies =
+            MultiPart::alternative().singlepart(SinglePart::plain(self.text.clone())).singlepart(SinglePart::html(self.html.clone()));
         let body = match &self.calendar {
             None => bodies,
             Some((method, calendar)) => {
                 let kind = |text: String| ContentType::parse(&text).map_err(Problem::internal);
-                let inline = SinglePart::builder().header(kind(format!("text/calendar; method={method}; charset=utf-8"))?).body(calendar.clone());
+                let inline =
+                    SinglePart::builder().header(kind(format!("text/calendar; method={method}; charset=utf-8"))?).body(calendar.clone());
                 let file = Attachment::new("cita.ics".into()).body(calendar.clone(), kind("text/calendar; charset=utf-8".into())?);
                 MultiPart::mixed().multipart(bodies.singlepart(inline)).singlepart(file)
             }

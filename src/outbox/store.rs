@@ -197,6 +197,7 @@ pub fn again(tx: &Tx<'_>, id: MessageId) -> Outcome<()> {
 /// # Errors
 /// `WrongState` for one that was sent.
 pub fn drop_one(tx: &Tx<'_>, id: MessageId) -> Outcome<()> {
-    let changed = tx.exec("UPDATE outbox SET state = 'dropped', ended_at = ?2 WHERE id = ?1 AND state IN ('waiting', 'failed')", (id, tx.now()))?;
+    let changed =
+        tx.exec("UPDATE outbox SET state = 'dropped', ended_at = ?2 WHERE id = ?1 AND state IN ('waiting', 'failed')", (id, tx.now()))?;
     if changed == 1 { Ok(()) } else { Err(Problem::new(Code::WrongState)) }
 }

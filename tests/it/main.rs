@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod bookings;
 mod clinic;
+mod commands;
 mod contacts;
 mod floors;
 mod health;

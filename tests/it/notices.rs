@@ -27,7 +27,10 @@ async fn patient(ana: &Person, email: &str) -> String {
 async fn book(ana: &Person, patient: &str, at: &str) -> String {
     let (service, resource) = ana.first_offer().await;
     let (status, body) = ana
-        .post("/agenda/appointments", &json!({ "person": patient, "service": service, "resource": resource, "start": at, "reason": "canario-motivo" }))
+        .post(
+            "/agenda/appointments",
+            &json!({ "person": patient, "service": service, "resource": resource, "start": at, "reason": "canario-motivo" }),
+        )
         .await;
     assert_eq!(status, StatusCode::CREATED, "{body}");
     body["id"].as_str().unwrap().to_owned()
@@ -57,7 +60,14 @@ async fn a_booking_is_confirmed_with_an_invitation_and_its_change_too() {
     let first = &letters[0];
     assert_eq!(first.to, "lucia@example.org");
     let text = first.text();
-    for part in ["Hola, Lucía", "10:00", "METHOD:REQUEST", "SEQUENCE:0", &format!("UID:{id}@mostrador"), "https://citas.example.org/b/appointments/"] {
+    for part in [
+        "Hola, Lucía",
+        "10:00",
+        "METHOD:REQUEST",
+        "SEQUENCE:0",
+        &format!("UID:{id}@mostrador"),
+        "https://citas.example.org/b/appointments/",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(!text.contains("canario-motivo"), "a reason never leaves");
@@ -155,9 +165,7 @@ async fn a_server_that_is_busy_rude_or_says_never() {
 async fn the_mail_server_is_judged_and_its_password_is_sealed() {
     let (house, post) = (House::open(), Post::open().await);
     let ana = house.person("ana").await;
-    let typed = |security: &str, host: &str, from: &str| {
-        json!({ "host": host, "port": post.port, "security": security, "from_name": "C", "from_address": from, "user": "u", "password": "canario-secreto" })
-    };
+    let typed = |security: &str, host: &str, from: &str| json!({ "host": host, "port": post.port, "security": security, "from_name": "C", "from_address": from, "user": "u", "password": "canario-secreto" });
     for (body, field) in [
         (typed("none", "smtp.example.org", "a@example.org"), "security"),
         (typed("tls", "smtp.example.org", "nada"), "from_address"),

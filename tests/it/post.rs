@@ -77,8 +77,7 @@ pub struct Post {
 impl Post {
     pub async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let post =
-            Self { port: listener.local_addr().unwrap().port(), taken: Arc::default(), mood: Arc::new(Mutex::new(Mood::Kind)) };
+        let post = Self { port: listener.local_addr().unwrap().port(), taken: Arc::default(), mood: Arc::new(Mutex::new(Mood::Kind)) };
         let mine = post.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {

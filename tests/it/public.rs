@@ -78,7 +78,13 @@ async fn a_stranger_books_moves_and_cancels() {
     let p = Open::new().await;
     let (_, page) = p.visitor.get("/b").await;
     assert_eq!((page["welcome"].as_str().unwrap(), page["services"].as_array().unwrap().len()), ("Bienvenidos", 1));
-    assert_eq!(p.times().await, ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:00", "12:30", "13:00", "13:30", "16:00", "16:30", "17:00", "17:30", "18:00", "18:30"]);
+    assert_eq!(
+        p.times().await,
+        [
+            "09:00", "09:30", "10:00", "10:30", "11:00", "11:30", "12:00", "12:30", "13:00", "13:30", "16:00", "16:30", "17:00", "17:30",
+            "18:00", "18:30"
+        ]
+    );
 
     let (status, held) = p.hold(&p.wish("10:00", &p.proof().await)).await;
     assert_eq!(status, StatusCode::CREATED, "{held}");

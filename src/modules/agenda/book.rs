@@ -115,7 +115,11 @@ pub async fn book(business: &Business, actor: Actor, by: UserId, booking: Bookin
                     by: Some(by),
                 };
                 enter(tx, &zone, &service, &slip)?;
-                audit::record(tx, actor, &Event::done("appointment.book", "appointment", id.bytes()).with(booking.extra.map_or("", Extra::code)))?;
+                audit::record(
+                    tx,
+                    actor,
+                    &Event::done("appointment.book", "appointment", id.bytes()).with(booking.extra.map_or("", Extra::code)),
+                )?;
                 me.announce(tx, "agenda", Some(id.0));
                 Ok(Booked { id })
             })

@@ -142,7 +142,19 @@ pub(super) async fn hold(business: &Business, peer: &str, asked: &Asked) -> Outc
             let resource = if service.capacity > 1 { resource } else { Some(place) };
             store::insert_hold(
                 tx,
-                &Hold { id, service: service.id, resource, start, visitor, code_hash, email_blind, peer, tries: 0, expires_at, appointment: None },
+                &Hold {
+                    id,
+                    service: service.id,
+                    resource,
+                    start,
+                    visitor,
+                    code_hash,
+                    email_blind,
+                    peer,
+                    tries: 0,
+                    expires_at,
+                    appointment: None,
+                },
             )?;
             let letter = me.vault().seal_value(key, &Letter::place(&message), &Clear::new(letter))?;
             let dedup = format!("hold:{id}");

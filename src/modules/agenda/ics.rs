@@ -87,7 +87,8 @@ pub(super) fn write(calendar: &Calendar<'_>) -> Vec<u8> {
         out.properties.push(property);
     }
     for e in calendar.entries {
-        let mut event = IcalEventBuilder::tzid("UTC").uid(e.uid.clone()).changed(e.changed.stamp()).start(e.start.stamp()).end(e.end.stamp());
+        let mut event =
+            IcalEventBuilder::tzid("UTC").uid(e.uid.clone()).changed(e.changed.stamp()).start(e.start.stamp()).end(e.end.stamp());
         event = event
             .set(ical_property!("SEQUENCE", e.sequence.to_string()))
             .set(ical_property!("STATUS", if e.cancelled { "CANCELLED" } else { "CONFIRMED" }))
@@ -99,7 +100,8 @@ pub(super) fn write(calendar: &Calendar<'_>) -> Vec<u8> {
             event = event.set(ical_property!("ORGANIZER", format!("mailto:{}", text(e.organizer))));
         }
         if !e.attendee.is_empty() {
-            event = event.set(ical_property!("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", format!("mailto:{}", text(e.attendee))));
+            event = event
+                .set(ical_property!("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", format!("mailto:{}", text(e.attendee))));
         }
         out.events.push(event.build());
     }
@@ -165,7 +167,8 @@ mod tests {
             attendee: "b@example.org",
             ..Entry::default()
         };
-        let written = String::from_utf8(write(&Calendar { name: "Clínica", method: Method::Cancel, entries: &[entry] })).unwrap_or_default();
+        let written =
+            String::from_utf8(write(&Calendar { name: "Clínica", method: Method::Cancel, entries: &[entry] })).unwrap_or_default();
         let unfolded = written.replace("\r\n ", "");
         for line in [
             "METHOD:CANCEL",

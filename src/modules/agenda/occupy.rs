@@ -70,13 +70,26 @@ fn squeeze_in(tx: &Tx<'_>, zone: &Zone, board: &Board, wish: &Wish, why: Extra) 
         return Err(Problem::new(Code::ExtraFull).with("most", giver.resource.extra_per_day));
     }
     let (start, end) = wish.minutes();
-    let claim = Claim { resource: giver.resource.id, at: (start, end), kind: ClaimKind::Appointment, owner: &wish.owner, standing: Standing::Extra };
+    let claim = Claim {
+        resource: giver.resource.id,
+        at: (start, end),
+        kind: ClaimKind::Appointment,
+        owner: &wish.owner,
+        standing: Standing::Extra,
+    };
     store::claim(tx, &claim)?;
     Ok(Place { resource: giver.resource.id, start, end, extra: Some(why), seat: None })
 }
 
 /// Adds the three nearest free times to a refusal of a taken place.
-pub(super) fn with_nearest(tx: &Tx<'_>, problem: Problem, scope: &Scope<'_>, service: &Service, wanted: Instant, manner: Manner) -> Problem {
+pub(super) fn with_nearest(
+    tx: &Tx<'_>,
+    problem: Problem,
+    scope: &Scope<'_>,
+    service: &Service,
+    wanted: Instant,
+    manner: Manner,
+) -> Problem {
     if problem.code != Code::SlotTaken {
         return problem;
     }

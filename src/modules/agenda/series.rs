@@ -195,7 +195,12 @@ mod tests {
         assert_eq!(starts, [first, date(2026, 9, 15).at(10, 0, 0, 0), date(2026, 9, 29).at(10, 0, 0, 0)]);
         let until = Rhythm { every_weeks: 1, count: None, until: Some(date(2026, 9, 22)), ..rhythm };
         assert_eq!(until.starts().unwrap().len(), 4);
-        for wrong in [Rhythm { count: Some(1), ..rhythm }, Rhythm { count: Some(53), ..rhythm }, Rhythm { every_weeks: 0, ..rhythm }, Rhythm { count: None, ..rhythm }] {
+        for wrong in [
+            Rhythm { count: Some(1), ..rhythm },
+            Rhythm { count: Some(53), ..rhythm },
+            Rhythm { every_weeks: 0, ..rhythm },
+            Rhythm { count: None, ..rhythm },
+        ] {
             assert!(wrong.starts().is_err());
         }
     }

@@ -1,8 +1,8 @@
 //! What is due is looked at again, and what still holds becomes a letter in the outbox.
 
+use super::Kind;
 use super::letter::{Told, letter};
 use super::store::{self, Due};
-use super::Kind;
 use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome};
 use crate::business::Business;

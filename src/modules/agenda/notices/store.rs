@@ -84,7 +84,10 @@ pub(in crate::modules::agenda) struct NoticeLine {
 }
 
 pub(in crate::modules::agenda) fn of_appointment(db: &Connection, id: AppointmentId) -> Outcome<Vec<NoticeLine>> {
-    tx::all(db, "SELECT kind, due_at, state, said FROM notice WHERE appointment = ?1 AND state <> 'withdrawn' ORDER BY due_at LIMIT 10", [id], |r| {
-        Ok(NoticeLine { kind: r.get(0)?, due_at: r.get(1)?, state: r.get(2)?, said: r.get(3)? })
-    })
+    tx::all(
+        db,
+        "SELECT kind, due_at, state, said FROM notice WHERE appointment = ?1 AND state <> 'withdrawn' ORDER BY due_at LIMIT 10",
+        [id],
+        |r| Ok(NoticeLine { kind: r.get(0)?, due_at: r.get(1)?, state: r.get(2)?, said: r.get(3)? }),
+    )
 }

@@ -108,9 +108,7 @@ async fn forget(who: Arranger, at: At<i64>) -> Outcome<Done<()>> {
 async fn block(who: Book, input: Input<BlockTyped>) -> Outcome<Done<Blocked>> {
     let sent = input.once(&who);
     let blocked = take_out(&who.business, who.actor(), who.session.user, input.into_inner(), sent).await?;
-    Ok(Done::made("/agenda/days", blocked)
-        .say(who.t("block-made"))
-        .undo(format!("/agenda/blocks/{}/end", blocked.id), who.t("form-undo")))
+    Ok(Done::made("/agenda/days", blocked).say(who.t("block-made")).undo(format!("/agenda/blocks/{}/end", blocked.id), who.t("form-undo")))
 }
 
 /// A block, to be ended.

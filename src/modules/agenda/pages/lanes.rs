@@ -116,7 +116,8 @@ fn closed(open: &[(i64, i64)], base: i64) -> Vec<(i64, i64)> {
 /// The hours that matter: an hour around what is open or booked, at least nine. Cuts what is closed to
 /// them, and says the first hour and the one after the last.
 pub(super) fn frame_hours(lanes: &mut [Lane]) -> (i64, i64) {
-    let begins = lanes.iter().flat_map(|l| l.closed.iter().filter(|(at, _)| *at == 0).map(|(_, len)| *len).chain(l.events.iter().map(|e| e.step)));
+    let begins =
+        lanes.iter().flat_map(|l| l.closed.iter().filter(|(at, _)| *at == 0).map(|(_, len)| *len).chain(l.events.iter().map(|e| e.step)));
     let first = begins.filter(|s| *s < STEPS).min().unwrap_or(96);
     let ends = lanes.iter().flat_map(|l| {
         l.closed.iter().filter(|(at, len)| at + len >= STEPS).map(|(at, _)| *at).chain(l.events.iter().map(|e| e.step + e.steps))

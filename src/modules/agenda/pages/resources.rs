@@ -46,7 +46,8 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 async fn edit(who: Arranger, asked: Asked<Which>) -> Outcome<Reply<ResourceForm>> {
     let id = asked.id;
-    let (resources, openings, users) = who.business.read(|db| Ok((store::resources(db)?, store::all_openings(db)?, user::list(db)?))).await?;
+    let (resources, openings, users) =
+        who.business.read(|db| Ok((store::resources(db)?, store::all_openings(db)?, user::list(db)?))).await?;
     let known = id.and_then(|id| resources.iter().find(|r| r.id == id));
     let hours = |day: i8| {
         let mine = openings.iter().filter(|(r, o)| Some(*r) == id && o.weekday == day);
@@ -135,8 +136,7 @@ async fn put(who: Arranger, input: Input<ResourceTyped>) -> Outcome<Done<Resourc
         *slot = parse_hours(field, typed)?;
     }
     let id = t.id.unwrap_or_else(|| ResourceId::mint(who.business.now()));
-    let resource =
-        Resource { id, kind: t.kind, name: tidy(&t.name, 80), colour: t.colour, user: t.user, extra_per_day: t.extra_per_day };
+    let resource = Resource { id, kind: t.kind, name: tidy(&t.name, 80), colour: t.colour, user: t.user, extra_per_day: t.extra_per_day };
     let (actor, me) = (who.actor(), who.business.clone());
     who.business
         .write(move |tx| {

@@ -85,10 +85,8 @@ async fn preview(who: Book, input: Input<Wanted>) -> Outcome<Reply<SeriesPage>> 
     let starts = Rhythm { first, every_weeks, count: asked.count, until }.starts()?;
     let (zone, now) = (who.business.profile().zone(), who.business.now());
     let (service, resource) = (asked.service, asked.resource);
-    let (service_name, tried) = who
-        .business
-        .read(move |db| Ok((store::service(db, service)?.name, try_out(db, &zone, service, resource, &starts, now)?)))
-        .await?;
+    let (service_name, tried) =
+        who.business.read(move |db| Ok((store::service(db, service)?.name, try_out(db, &zone, service, resource, &starts, now)?))).await?;
     let shown = |t: &Tried| DateShown {
         start: t.start.strftime("%Y-%m-%dT%H:%M").to_string(),
         words: format!("{} {}", day_words(&who, t.start.date()), t.start.strftime("%H:%M")),

@@ -11,16 +11,21 @@ use crate::modules::agenda::slots::{Exception, Hours, Opening};
 use crate::store::{Tx, tx};
 
 pub fn resources(db: &Connection) -> Outcome<Vec<Resource>> {
-    tx::all(db, "SELECT id, kind, name, colour, user, extra_per_day FROM resource WHERE retired_at IS NULL ORDER BY kind, name LIMIT 200", [], |r| {
-        Ok(Resource {
-            id: r.get(0)?,
-            kind: Kind::named(&r.get::<_, String>(1)?).unwrap_or(Kind::Professional),
-            name: r.get(2)?,
-            colour: r.get(3)?,
-            user: r.get(4)?,
-            extra_per_day: r.get(5)?,
-        })
-    })
+    tx::all(
+        db,
+        "SELECT id, kind, name, colour, user, extra_per_day FROM resource WHERE retired_at IS NULL ORDER BY kind, name LIMIT 200",
+        [],
+        |r| {
+            Ok(Resource {
+                id: r.get(0)?,
+                kind: Kind::named(&r.get::<_, String>(1)?).unwrap_or(Kind::Professional),
+                name: r.get(2)?,
+                colour: r.get(3)?,
+                user: r.get(4)?,
+                extra_per_day: r.get(5)?,
+            })
+        },
+    )
 }
 
 const SERVICE: &str = "SELECT id, name, about, duration_min, buffer_before_min, buffer_min, step_min, capacity, price_minor, deposit_minor,
@@ -31,7 +36,8 @@ pub fn services(db: &Connection) -> Outcome<Vec<Service>> {
 }
 
 pub fn service(db: &Connection, id: ServiceId) -> Outcome<Service> {
-    tx::one(db, &format!("{SERVICE} WHERE id = ?1 AND retired_at IS NULL"), [id], read_service)?.ok_or_else(|| Problem::field("service", "not-a-choice"))
+    tx::one(db, &format!("{SERVICE} WHERE id = ?1 AND retired_at IS NULL"), [id], read_service)?
+        .ok_or_else(|| Problem::field("service", "not-a-choice"))
 }
 
 /// A service, retired or not: what was agreed goes on.
@@ -93,10 +99,12 @@ pub fn exceptions(db: &Connection, first: Date, last: Date) -> Outcome<Vec<(Opti
 
 /// When a resource is there, on the days between two.
 pub fn hours_of(db: &Connection, resource: &Resource, first: Date, last: Date) -> Outcome<Hours> {
-    let weekly: Vec<Opening> =
-        tx::all(db, "SELECT weekday, from_min, until_min FROM opening WHERE resource = ?1 ORDER BY weekday, from_min", [resource.id], |r| {
-            Ok(Opening { weekday: r.get(0)?, from_min: r.get(1)?, until_min: r.get(2)? })
-        })?;
+    let weekly: Vec<Opening> = tx::all(
+        db,
+        "SELECT weekday, from_min, until_min FROM opening WHERE resource = ?1 ORDER BY weekday, from_min",
+        [resource.id],
+        |r| Ok(Opening { weekday: r.get(0)?, from_min: r.get(1)?, until_min: r.get(2)? }),
+    )?;
     let exceptions = exceptions(db, first, last)?.into_iter().filter(|(whose, _)| whose.is_none_or(|w| w == resource.id)).map(|(_, e)| e);
     Ok(Hours { always: weekly.is_empty() && resource.kind != Kind::Professional, weekly, exceptions: exceptions.collect() })
 }

@@ -49,7 +49,16 @@ pub fn insert_block(tx: &Tx<'_>, b: &Block, by: UserId) -> Outcome<()> {
         "INSERT INTO block(id, resource, s, e, kind, title, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (b.id, b.resource, b.start.minute(), b.end.minute(), if b.maintenance { "maintenance" } else { "block" }, &b.title, tx.now(), by),
     )?;
-    claims::claim(tx, &Claim { resource: b.resource, at: (b.start.minute(), b.end.minute()), kind, owner: b.id.bytes(), standing: claims::Standing::Live })
+    claims::claim(
+        tx,
+        &Claim {
+            resource: b.resource,
+            at: (b.start.minute(), b.end.minute()),
+            kind,
+            owner: b.id.bytes(),
+            standing: claims::Standing::Live,
+        },
+    )
 }
 
 /// Gives the time back.

@@ -114,10 +114,12 @@ pub fn busy(db: &Connection, resource: ResourceId, from: i64, until: i64, now: I
 
 /// How many were squeezed in within a window.
 pub fn extras(db: &Connection, resource: ResourceId, (from, until): Busy) -> Outcome<i64> {
-    let found: Vec<i64> =
-        tx::all(db, "SELECT 1 FROM claim WHERE resource = ?1 AND state = 'extra' AND s >= ?2 AND s < ?3 LIMIT 50", (resource, from, until), |r| {
-            r.get(0)
-        })?;
+    let found: Vec<i64> = tx::all(
+        db,
+        "SELECT 1 FROM claim WHERE resource = ?1 AND state = 'extra' AND s >= ?2 AND s < ?3 LIMIT 50",
+        (resource, from, until),
+        |r| r.get(0),
+    )?;
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }
 

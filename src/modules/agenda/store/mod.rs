@@ -8,11 +8,12 @@ mod holds;
 mod sessions;
 
 pub(super) use appointments::{
-    Happened, Insert, Past, Place, Row, appointment, between, history, in_session, insert, insert_series, of_person, of_series, reason, remember, set_place, set_state,
+    Happened, Insert, Past, Place, Row, appointment, between, history, in_session, insert, insert_series, of_person, of_series, reason,
+    remember, set_place, set_state,
 };
 pub(super) use arranged::{
-    add_exception, all_openings, any_service, exceptions, exceptions_of, givers, hours_of, needs, remove_exception, resources, retire, save_givers, save_needs,
-    save_resource, save_service, service, services,
+    add_exception, all_openings, any_service, exceptions, exceptions_of, givers, hours_of, needs, remove_exception, resources, retire,
+    save_givers, save_needs, save_resource, save_service, service, services,
 };
 pub(super) use blocks::{Block, block, blocks_between, end_block, insert_block};
 pub(super) use claims::{Claim, Kind as ClaimKind, Standing, busy, claim, extras, overlapping_pairs, overlaps, release, release_stale};

@@ -18,13 +18,16 @@ pub struct Seats {
     pub capacity: i64,
 }
 
-const TAKEN: &str = "(SELECT count(*) FROM appointment a WHERE a.session_group = g.id AND a.state NOT IN ('no_show', 'cancelled', 'expired'))";
+const TAKEN: &str =
+    "(SELECT count(*) FROM appointment a WHERE a.session_group = g.id AND a.state NOT IN ('no_show', 'cancelled', 'expired'))";
 
 /// Sessions of a service that begin in a window and are still held.
 pub fn open_sessions(db: &Connection, service: ServiceId, resource: ResourceId, (from, until): Busy) -> Outcome<Vec<Seats>> {
     tx::all(
         db,
-        &format!("SELECT g.id, g.s, {TAKEN}, g.capacity FROM session_group g WHERE g.resource = ?1 AND g.service = ?2 AND g.s >= ?3 AND g.s < ?4 ORDER BY g.s LIMIT 500"),
+        &format!(
+            "SELECT g.id, g.s, {TAKEN}, g.capacity FROM session_group g WHERE g.resource = ?1 AND g.service = ?2 AND g.s >= ?3 AND g.s < ?4 ORDER BY g.s LIMIT 500"
+        ),
         (resource, service, from, until),
         |r| Ok(Seats { id: r.get(0)?, start: r.get(1)?, taken: r.get(2)?, capacity: r.get(3)? }),
     )
@@ -49,7 +52,10 @@ pub fn take_seat(tx: &Tx<'_>, service: &Service, resource: ResourceId, start: i6
     if known.is_none_or(|k| k.taken == 0) {
         for resource in std::iter::once(&resource).chain(also) {
             let at = service.padded(start, end);
-            claims::claim(tx, &Claim { resource: *resource, at, kind: claims::Kind::Session, owner: id.bytes(), standing: claims::Standing::Live })?;
+            claims::claim(
+                tx,
+                &Claim { resource: *resource, at, kind: claims::Kind::Session, owner: id.bytes(), standing: claims::Standing::Live },
+            )?;
         }
     }
     let taken: Vec<i64> = tx::all(
