@@ -20,4 +20,5 @@ mod routes;
 mod schema;
 mod secrecy;
 mod store;
+mod upgrade;
 mod words;
