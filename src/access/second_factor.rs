@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::base::clock::Instant;
 use crate::base::id::UserId;
@@ -17,6 +17,13 @@ pub struct Enrolment {
     pub secret: String,
     /// `otpauth://…`, for the QR.
     pub url: String,
+}
+
+impl Drop for Enrolment {
+    fn drop(&mut self) {
+        self.secret.zeroize();
+        self.url.zeroize();
+    }
 }
 
 /// A fresh secret for a person of a business.

@@ -5,7 +5,7 @@ use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::jobs::proof::{self, Proof};
 use crate::jobs::{Every, Job};
-use crate::modules::{agenda, till};
+use crate::modules::{agenda, house, till};
 use crate::store::idempotency;
 
 /// Every job.
@@ -54,7 +54,9 @@ fn sweep(business: &Business) -> Outcome<String> {
         tx.quiet();
         Ok((session::sweep(tx)?, idempotency::forget_old(tx)?))
     })?;
-    Ok(format!("sessions={sessions} answers={answers}"))
+    let secrets = house::sweep_enrolments(business.now());
+    let replaced = crate::backup::sweep_replaced(business.data_folder(), business.now())?;
+    Ok(format!("sessions={sessions} answers={answers} secrets={secrets} replaced={replaced}"))
 }
 
 fn verify_audit(business: &Business) -> Outcome<String> {

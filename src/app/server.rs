@@ -27,11 +27,12 @@ pub struct Options {
     pub announce: bool,
 }
 
-/// Serves until the process is told to stop.
+/// Serves until the process is told to stop. `beside` starts what else is to answer while it serves (the
+/// socket of the command line); it ends when its value is dropped.
 ///
 /// # Errors
-/// The address is taken, a certificate does not load.
-pub async fn serve(node: Node, options: Options) -> Outcome<()> {
+/// The address is taken, a certificate does not load; what `beside` says.
+pub async fn serve<B>(node: Node, options: Options, beside: impl FnOnce(&Node) -> Outcome<B>) -> Outcome<()> {
     let listening = if options.listen.ip().is_loopback() && options.certificate.is_none() { Listening::Loopback } else { Listening::Tls };
     let house = web::Data::new(super::house(node.clone(), listening, options.limits));
     let routes = web::Data::new(super::routes());
@@ -59,7 +60,7 @@ pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     let scheduler = actix_web::rt::spawn(schedule(node.clone()));
     let heartbeat = actix_web::rt::spawn(feed_watchdog(node.clone()));
     let postman = actix_web::rt::spawn(carry_letters(node.clone()));
-    let control = crate::cli::control::listen(&node)?;
+    let control = beside(&node)?;
     let fresh = node.clone();
     let code = tokio::task::spawn_blocking(move || set_up_code(&fresh)).await.map_err(Problem::internal)??;
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
@@ -70,7 +71,7 @@ pub async fn serve(node: Node, options: Options) -> Outcome<()> {
     heartbeat.abort();
     postman.abort();
     sweeper.abort();
-    control.abort();
+    drop(control);
     tokio::task::spawn_blocking(move || node.close()).await.map_err(Problem::internal)?;
     Ok(ended?)
 }

@@ -85,6 +85,12 @@ impl Business {
         &self.0.folder
     }
 
+    /// The node's data folder, in which this business has its own.
+    #[must_use]
+    pub fn data_folder(&self) -> &Path {
+        self.0.folder.ancestors().nth(2).unwrap_or(&self.0.folder)
+    }
+
     /// The folder of wrapped keys.
     #[must_use]
     pub fn keys_folder(&self) -> &Path {

@@ -1,7 +1,7 @@
-//! How a command reaches the running server: a socket in the data folder, one JSON line there, lines
-//! of progress back, the last of them the outcome.
+//! How a command reaches the running server: a socket in the data folder, one JSON line there (and the
+//! caller's file behind it), lines of progress back (and a file), the last of them the outcome.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
@@ -9,8 +9,16 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::orders::Order;
+use super::parcel::{self, Landing, Tray};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::Node;
+
+/// What is asked: the order, and how many bytes of the caller's file come behind the line.
+#[derive(Serialize, Deserialize)]
+struct Request {
+    order: Order,
+    upload: Option<u64>,
+}
 
 /// What comes back.
 #[derive(Serialize, Deserialize)]
@@ -18,16 +26,17 @@ use crate::business::Node;
 enum Answer {
     /// A line for the person.
     Said(String),
+    /// A file of that name; so many bytes come behind the line.
+    File(String, u64),
     /// The end: true for done.
     Ended(bool),
 }
 
-/// A listening thread that ends with its handle.
-pub(crate) struct Listener(std::path::PathBuf);
+/// The socket; it is gone with this handle.
+pub(super) struct Listener(std::path::PathBuf);
 
-impl Listener {
-    /// Stops answering.
-    pub(crate) fn abort(&self) {
+impl Drop for Listener {
+    fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
 }
@@ -36,7 +45,7 @@ impl Listener {
 ///
 /// # Errors
 /// The socket cannot be made.
-pub(crate) fn listen(node: &Node) -> Outcome<Listener> {
+pub(super) fn listen(node: &Node) -> Outcome<Listener> {
     let path = node.paths().socket();
     // The lock is ours, so a socket that is there is a dead one.
     let _ = std::fs::remove_file(&path);
@@ -54,18 +63,56 @@ pub(crate) fn listen(node: &Node) -> Outcome<Listener> {
 }
 
 fn answer(node: &Node, stream: &UnixStream) -> Outcome<()> {
+    let mut from = BufReader::new(stream);
     let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line)?;
-    let order: Order = serde_json::from_str(&line).map_err(|e| Problem::new(Code::BadBody).because(e))?;
+    from.read_line(&mut line)?;
+    let request: Request = serde_json::from_str(&line).map_err(|e| Problem::new(Code::BadBody).because(e))?;
     let mut out = stream;
-    let mut tell = |text: &str| {
-        let _ = send(&mut out, &Answer::Said(text.to_owned()));
-    };
-    let done = super::orders::perform(node, order, &mut tell);
+    let done = serve(node, request, &mut from, &mut out);
     if let Err(problem) = &done {
-        tell(&super::say(problem));
+        send(&mut out, &Answer::Said(super::say(problem)))?;
     }
     send(&mut out, &Answer::Ended(done.unwrap_or(false)))
+}
+
+/// Does an order with the caller's files at hand instead of their paths.
+fn serve(node: &Node, request: Request, from: &mut impl Read, out: &mut impl Write) -> Outcome<bool> {
+    let Request { mut order, upload } = request;
+    if let Order::BackupExport { name, .. } = order {
+        let (name, file, bytes) = super::orders::archive(node, name)?;
+        return hand_over(name.as_str(), file, bytes, out);
+    }
+    let tray = Tray::new(&crate::backup::incoming(&node.paths().0))?;
+    if let (Some(source), Some(bytes)) = (order.source(), upload) {
+        *source = tray.file(source);
+        parcel::receive(from, bytes, source)?;
+    }
+    let written = order.target().map(|target| {
+        *target = tray.file(target);
+        target.clone()
+    });
+    // The tray's path says nothing to the caller, who sees where the file lands.
+    let inside = written.as_ref().map(|w| w.display().to_string());
+    let done = super::orders::perform(node, order, &mut |text| {
+        if inside.as_deref() == Some(text) {
+            return;
+        }
+        let _ = send(out, &Answer::Said(text.to_owned()));
+    })?;
+    match written.filter(|w| w.exists()) {
+        Some(written) => {
+            let bytes = std::fs::metadata(&written)?.len();
+            hand_over("", std::fs::File::open(&written)?, bytes, out)?;
+            Ok(done)
+        }
+        None => Ok(done),
+    }
+}
+
+fn hand_over(name: &str, file: std::fs::File, bytes: u64, out: &mut impl Write) -> Outcome<bool> {
+    send(out, &Answer::File(name.to_owned(), bytes))?;
+    parcel::send(file, bytes, out)?;
+    Ok(true)
 }
 
 fn send(out: &mut impl Write, answer: &Answer) -> Outcome<()> {
@@ -73,19 +120,50 @@ fn send(out: &mut impl Write, answer: &Answer) -> Outcome<()> {
     Ok(writeln!(out, "{line}")?)
 }
 
-/// Hands an order to the running server and shows what it says.
+/// Hands an order to the running server, with the file it reads, and shows what it says. A file that comes
+/// back is written here, by the caller's own process.
 ///
 /// # Errors
-/// Nobody answers on the socket.
-pub(super) fn ask(socket: &Path, order: &Order) -> Outcome<bool> {
+/// Nobody answers on the socket; the caller's files cannot be read or written.
+pub(super) fn ask(socket: &Path, mut order: Order) -> Outcome<bool> {
+    let source = order.source().map(|path| std::fs::File::open(path)).transpose()?;
+    let upload = source.as_ref().map(|file| file.metadata().map(|m| m.len())).transpose()?;
+    // The place is tried before anything is done.
+    let landing = order.target().map(|path| Landing::at(path)).transpose()?;
+    let folder = if let Order::BackupExport { folder, .. } = &order {
+        drop(Landing::at(&folder.join("mostrador.mbk"))?);
+        Some(folder.clone())
+    } else {
+        None
+    };
     let mut stream = UnixStream::connect(socket)?;
-    let line = serde_json::to_string(order).map_err(Problem::internal)?;
+    let line = serde_json::to_string(&Request { order, upload }).map_err(Problem::internal)?;
     writeln!(stream, "{line}")?;
-    for line in BufReader::new(stream).lines() {
-        match serde_json::from_str(&line?).map_err(Problem::internal)? {
+    if let (Some(file), Some(bytes)) = (source, upload) {
+        parcel::send(file, bytes, &mut stream)?;
+    }
+    listen_to(&mut BufReader::new(stream), landing, folder.as_deref())
+}
+
+fn listen_to(from: &mut impl BufRead, landing: Option<Landing>, folder: Option<&Path>) -> Outcome<bool> {
+    let mut line = String::new();
+    while from.read_line(&mut line)? > 0 {
+        match serde_json::from_str(&line).map_err(Problem::internal)? {
             Answer::Said(text) => super::println_line(&text),
+            Answer::File(name, bytes) => {
+                let at = match (&landing, folder) {
+                    (Some(_), _) => None,
+                    // Only a name that an archive can have: it leads nowhere else.
+                    (None, Some(folder)) => Some(Landing::at(&folder.join(name.parse::<crate::backup::Name>()?))?),
+                    (None, None) => return Err(Problem::internal("a file nobody asked for")),
+                };
+                let Some(at) = at.as_ref().or(landing.as_ref()) else { continue };
+                let hash = at.land(from, bytes)?;
+                super::println_line(&format!("{} {hash}", at.target().display()));
+            }
             Answer::Ended(done) => return Ok(done),
         }
+        line.clear();
     }
     Err(Problem::internal("the server went away before it answered"))
 }

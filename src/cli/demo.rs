@@ -58,8 +58,11 @@ pub(super) fn demo(options: &DemoOptions) -> Outcome<ExitCode> {
     super::println_line(&format!(
         "Clínica y Café Jacaranda (ejemplo)\n  usuarios: ana (dueña y médica), recepcion, caja, cocina\n  contraseña de todos: {PASSWORD}"
     ));
-    let served = runtime
-        .block_on(app::serve(node, Options { listen: options.listen, certificate: None, limits: Limits::default(), announce: false }));
+    let served = runtime.block_on(app::serve(
+        node,
+        Options { listen: options.listen, certificate: None, limits: Limits::default(), announce: false },
+        super::control::listen,
+    ));
     if !keep {
         let _ = std::fs::remove_dir_all(&folder);
     }

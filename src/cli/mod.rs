@@ -1,12 +1,13 @@
 //! The command line: one file per command.
 
 mod bench;
-pub(crate) mod control;
+mod control;
 mod demo;
 mod doctor;
 mod options;
 mod orders;
 mod paper;
+mod parcel;
 mod serve;
 mod setup;
 
@@ -67,6 +68,20 @@ pub(crate) fn open_node(cli: &Cli) -> Outcome<Node> {
     // A restore that was cut off is finished or undone before anything is opened.
     crate::backup::recover_interrupted(&cli.data, &clock)?;
     Node::open(&cli.data, clock, words, crate::app::HOOKS)
+}
+
+/// Opens the node for a restore: where a business's database is ruined, without its businesses.
+fn open_for_restore(cli: &Cli) -> Outcome<Node> {
+    let words = crate::app::words().map_err(Problem::internal)?;
+    let clock = Clock::system();
+    crate::backup::recover_interrupted(&cli.data, &clock)?;
+    match Node::open(&cli.data, clock.clone(), words.clone(), crate::app::HOOKS) {
+        Err(problem) if problem.code != Code::JobRunning => {
+            eprintln_line(&say(&problem));
+            Node::open_for_restore(&cli.data, clock, words, crate::app::HOOKS)
+        }
+        opened => opened,
+    }
 }
 
 /// A problem in the operator's language, with the cause that screens never show.

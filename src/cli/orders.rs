@@ -42,18 +42,39 @@ pub(crate) enum Order {
     Health,
 }
 
+impl Order {
+    /// The caller's file that this reads: the server may not reach it.
+    pub(super) fn source(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            Self::Import { file, .. } | Self::Restore { file, .. } => Some(file),
+            _ => None,
+        }
+    }
+
+    /// The caller's file that this writes.
+    pub(super) fn target(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            Self::AuditExport { file } => Some(file),
+            Self::KeysKit { out } => Some(out),
+            _ => None,
+        }
+    }
+}
+
 /// Turns a command into an order and has it done.
 pub(super) fn run(cli: &Cli, command: &Command) -> Outcome<ExitCode> {
     let order = order(command)?;
-    let done = match super::open_node(cli) {
+    let opened = match &order {
+        Order::Restore { .. } => super::open_for_restore(cli),
+        _ => super::open_node(cli),
+    };
+    let done = match opened {
         Ok(node) => {
             let done = perform(&node, order, &mut |line| super::println_line(line));
             node.close();
             done?
         }
-        Err(problem) if problem.code == Code::JobRunning => {
-            super::control::ask(&crate::business::Paths(cli.data.clone()).socket(), &order)?
-        }
+        Err(problem) if problem.code == Code::JobRunning => super::control::ask(&crate::business::Paths(cli.data.clone()).socket(), order)?,
         Err(problem) => return Err(problem),
     };
     Ok(ExitCode::from(u8::from(!done)))
@@ -179,18 +200,29 @@ fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Out
         }
         Order::BackupRehearse => tell(&backup::rehearse_newest(business)?),
         Order::BackupExport { folder, name } => {
-            let name = match name {
-                Some(name) => name.parse()?,
-                None => {
-                    backup::newest_verified(business)?.ok_or_else(|| Problem::new(Code::NotFound).because("no verified backup yet"))?.name
-                }
-            };
+            let name = named(business, name)?;
             let written = backup::export(business, &name, &folder, Actor::HOUSE)?;
             tell(&format!("{} {}", written.path.display(), written.sha256));
         }
         _ => return Err(Problem::internal("not a backup order")),
     }
     Ok(true)
+}
+
+/// The archive of that name, or the newest verified one.
+fn named(business: &Business, name: Option<String>) -> Outcome<backup::Name> {
+    match name {
+        Some(name) => name.parse(),
+        None => Ok(backup::newest_verified(business)?.ok_or_else(|| Problem::new(Code::NotFound).because("no verified backup yet"))?.name),
+    }
+}
+
+/// An archive opened to be sent to the caller's own process.
+pub(super) fn archive(node: &Node, name: Option<String>) -> Outcome<(backup::Name, std::fs::File, u64)> {
+    let business = only(node)?;
+    let name = named(&business, name)?;
+    let (file, bytes) = backup::open(&business, &name, Actor::HOUSE)?;
+    Ok((name, file, bytes))
 }
 
 fn restore(node: &Node, file: &Path, recovery: Option<&str>, dry_run: bool, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {

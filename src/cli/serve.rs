@@ -17,6 +17,6 @@ pub(super) fn serve(cli: &Cli, options: &ServeOptions) -> Outcome<ExitCode> {
         limits: options.limits,
         announce: !options.no_mdns && !options.listen.ip().is_loopback(),
     };
-    actix_web::rt::System::new().block_on(app::serve(node, options))?;
+    actix_web::rt::System::new().block_on(app::serve(node, options, super::control::listen))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -69,6 +69,7 @@ pub struct Report {
 #[must_use]
 pub fn report(node: &Node) -> Report {
     let mut checks = vec![sqlite(), disk(node), memory()];
+    checks.extend(replaced(node));
     for business in node.businesses() {
         checks.extend([
             writer(&business),
@@ -108,6 +109,13 @@ fn disk(node: &Node) -> Check {
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
 fn mega(bytes: u64) -> f64 {
     bytes as f64 / 1_000_000.0
+}
+
+/// Folders that made room for a restore, where there are any: what they weigh until they go.
+fn replaced(node: &Node) -> Option<Check> {
+    let kept = crate::backup::replaced(&node.paths().0).unwrap_or_default();
+    let bytes = kept.iter().map(|k| k.bytes).sum::<u64>();
+    (!kept.is_empty()).then(|| Check::new("replaced", Level::Ok, format!("{} · {:.1} MB", kept.len(), mega(bytes)), "no-answer"))
 }
 
 fn memory() -> Check {

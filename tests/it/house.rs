@@ -58,6 +58,11 @@ impl House {
         house
     }
 
+    /// A house whose data folder is there already; nobody serves it yet.
+    pub fn found_in(folder: tempfile::TempDir) -> Self {
+        Self { folder, server: None, base: String::new() }
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }

@@ -1,16 +1,12 @@
 //! One's own account: language, password, second factor, sessions.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
+use super::enrolments;
 use super::kit::svg;
 use super::login::check_password;
-use crate::access::session::SessionId;
 use crate::access::{may, password, second_factor, session, throttle, user};
 use crate::audit::{self, Event};
 use crate::base::clock::Instant;
@@ -147,18 +143,13 @@ struct EnrolPage {
 }
 crate::page!(EnrolPage, "modules/house/pages/second_factor.html", "second-factor-title");
 
-/// Secrets between being shown and being proven, by log-in: in memory only. A mistyped code must not
-/// change the square that the telephone has already read.
-static SHOWN: LazyLock<Mutex<HashMap<SessionId, second_factor::Enrolment>>> = LazyLock::new(Mutex::default);
-
 async fn enrol(who: Me) -> Outcome<Reply<EnrolPage>> {
     who.confirmed()?;
-    let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let enrolment = match shown.entry(who.session.id) {
-        Entry::Occupied(held) => held.into_mut(),
-        Entry::Vacant(free) => free.insert(second_factor::enrol(&who.business.profile().name, &who.session.login)?),
-    };
-    Ok(Reply(EnrolPage { qr: svg(&enrolment.url)?, secret: enrolment.secret.clone() }))
+    let fresh = || second_factor::enrol(&who.business.profile().name, &who.session.login);
+    let page = enrolments::of(who.session.id, who.business.now(), fresh, |shown| {
+        Ok(EnrolPage { qr: svg(&shown.url)?, secret: shown.secret.clone() })
+    })?;
+    Ok(Reply(page))
 }
 
 /// The proof that the telephone has the secret.
@@ -193,7 +184,7 @@ async fn turn_on(who: Me, input: Input<Proof>) -> Outcome<Reply<RecoveryCodes>> 
             second_factor::turn_on(tx, &vault, id, &input.secret, step)
         })
         .await?;
-    SHOWN.lock().unwrap_or_else(PoisonError::into_inner).remove(&who.session.id);
+    enrolments::done(who.session.id, who.business.now());
     Ok(Reply(RecoveryCodes { recovery_codes }))
 }
 

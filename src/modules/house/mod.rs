@@ -5,6 +5,7 @@ mod account;
 mod authority;
 mod backups;
 mod device;
+mod enrolments;
 mod health;
 mod home;
 mod keys;
@@ -17,6 +18,8 @@ mod settings;
 mod setup;
 mod staff;
 mod unseal;
+
+pub use enrolments::sweep as sweep_enrolments;
 
 pub(crate) use kit::kit_pdf;
 pub(crate) use log::csv as log_csv;
