@@ -4,16 +4,21 @@
 //! the request's host name and session, never from a field a caller can fill in.
 
 mod canary;
+mod found;
 mod live;
 mod node;
+mod paths;
 pub mod profile;
+mod setup_code;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use found::{Founding, Hooks};
 pub use live::{Live, LiveEvent, Since};
-pub use node::{Founding, Hooks, Node, Paths};
+pub use node::Node;
+pub use paths::Paths;
 pub use profile::{Online, Profile, Trade};
 
 use crate::audit;

@@ -2,75 +2,20 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use age::x25519::Identity;
-use sha2::{Digest, Sha256};
 
-use super::{Business, Profile};
-use crate::access::Role;
-use crate::access::user::{self, NewUser};
-use crate::audit::{self, Actor, Event};
+use super::Business;
+use super::found::Hooks;
+use super::paths::{Paths, make_private, take_lock};
 use crate::base::clock::Clock;
 use crate::base::id::BusinessId;
 use crate::base::lang::Words;
 use crate::base::problem::{Code, Outcome, Problem};
-use crate::keyring::{KeyringFault, Recovery, Ring, machine_identity};
+use crate::keyring::{KeyringFault, Ring, machine_identity};
 use crate::store::{Store, Which, tx};
-
-/// Where things lie in the data folder.
-#[derive(Clone, Debug)]
-pub struct Paths(pub PathBuf);
-
-impl Paths {
-    /// The machine's identity and the wrapped keyrings.
-    #[must_use]
-    pub fn keys(&self) -> PathBuf {
-        self.0.join("keys")
-    }
-
-    /// A business's folder.
-    #[must_use]
-    pub fn business(&self, id: BusinessId) -> PathBuf {
-        self.0.join("businesses").join(id.to_string())
-    }
-
-    /// The socket on which the command line asks the running server.
-    #[must_use]
-    pub fn socket(&self) -> PathBuf {
-        self.0.join("control.sock")
-    }
-
-    /// Certificates of the node's own authority.
-    #[must_use]
-    pub fn tls(&self) -> PathBuf {
-        self.0.join("tls")
-    }
-}
-
-/// What the floors above add to opening a business.
-#[derive(Clone, Copy, Debug)]
-pub struct Hooks {
-    /// Run after unsealing: they fill the search index.
-    pub on_unseal: &'static [fn(&Business) -> Outcome<()>],
-    /// Run in the transaction that founds a business: first services, menu, resources.
-    pub on_found: &'static [FoundHook],
-}
-
-/// Sets a new business up for its trades.
-pub type FoundHook = fn(&crate::store::Tx<'_>, &Profile, crate::base::id::UserId) -> Outcome<()>;
-
-/// What founding a business needs; the password is hashed already.
-#[derive(Debug)]
-pub struct Founding {
-    /// The business.
-    pub profile: Profile,
-    /// Its first person.
-    pub owner: NewUser,
-    /// The recovery key of its emergency kit.
-    pub recovery: Recovery,
-}
 
 /// An open node. It holds the data folder's lock while it lives.
 #[derive(Clone, Debug)]
@@ -149,7 +94,7 @@ impl Node {
                 business.vault().set_fault(fault);
             }
         }
-        self.0.businesses.write().unwrap_or_else(PoisonError::into_inner).insert(id, business.clone());
+        self.keep(&business);
         Ok(business)
     }
 
@@ -223,36 +168,6 @@ impl Node {
         self.load_hosts()
     }
 
-    /// Founds a business. The keys come first and the entry in the node's list last, so a death in
-    /// between leaves a folder nobody refers to, never a business without keys.
-    ///
-    /// # Errors
-    /// What the disk or SQLite says; nothing is listed then.
-    pub fn found(&self, founding: Founding) -> Outcome<Business> {
-        let now = self.0.clock.now();
-        let id = BusinessId::mint(now);
-        let keys = self.0.paths.keys();
-        let machine = self.machine(true)?;
-        let ring = Ring::create(&keys, id, &machine, &founding.recovery, now)?;
-        make_private(&self.0.paths.business(id))?;
-        let business = Business::open(id, &self.0.paths, &self.0.clock, &self.0.words, self.0.hooks.on_unseal)?;
-        let Founding { profile, owner, .. } = founding;
-        let (name, me, on_found) = (profile.name.clone(), business.clone(), self.0.hooks.on_found);
-        business.store().write_now(move |tx| {
-            me.set_profile(tx, profile.clone())?;
-            let owner = user::add(tx, &NewUser { roles: owner_roles(&owner), ..owner })?;
-            for hook in on_found {
-                hook(tx, &profile, owner)?;
-            }
-            audit::record(tx, Actor::HOUSE, &Event::house("business.found"))
-        })?;
-        business.unseal(ring)?;
-        business.anchor()?;
-        self.list(id, &name)?;
-        self.0.businesses.write().unwrap_or_else(PoisonError::into_inner).insert(id, business.clone());
-        Ok(business)
-    }
-
     /// Lists a business whose folder and keyring are in place (after a restore) and opens it.
     ///
     /// # Errors
@@ -270,7 +185,18 @@ impl Node {
         }
     }
 
-    fn list(&self, id: BusinessId, name: &str) -> Outcome<()> {
+    /// Counts an open business among those here.
+    pub(super) fn keep(&self, business: &Business) {
+        self.0.businesses.write().unwrap_or_else(PoisonError::into_inner).insert(business.id(), business.clone());
+    }
+
+    /// What the floors above added.
+    pub(super) fn hooks(&self) -> Hooks {
+        self.0.hooks
+    }
+
+    /// Enters a business in the node's list; the set-up code has served.
+    pub(super) fn list(&self, id: BusinessId, name: &str) -> Outcome<()> {
         let name = name.to_owned();
         self.0.store.write_now(move |tx| {
             tx.exec(
@@ -300,33 +226,6 @@ impl Node {
         self.0.businesses.read().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// A fresh one-time set-up code; the one before stops working.
-    ///
-    /// # Errors
-    /// No randomness; what SQLite says.
-    pub fn new_setup_code(&self) -> Outcome<String> {
-        let mut bytes = [0_u8; 8];
-        getrandom::fill(&mut bytes).map_err(|e| Problem::internal(format!("randomness: {e}")))?;
-        let digits = u64::from_be_bytes(bytes) % 1_000_000_000_000;
-        let code = format!("{:04}-{:04}-{:04}", digits / 100_000_000, digits / 10_000 % 10_000, digits % 10_000);
-        let hash = code_hash(&code);
-        self.0.store.write_now(move |tx| tx.exec("INSERT INTO setup_code(only, hash, made_at) VALUES (1, ?1, ?2) ON CONFLICT(only) DO UPDATE SET hash = excluded.hash, made_at = excluded.made_at", (hash, tx.now())))?;
-        Ok(code)
-    }
-
-    /// Checks a set-up code.
-    ///
-    /// # Errors
-    /// `AlreadySetUp`, `WrongSetupCode`.
-    pub async fn check_setup_code(&self, code: &str) -> Outcome<()> {
-        if !self.is_new() {
-            return Err(Problem::new(Code::AlreadySetUp));
-        }
-        let hash = code_hash(code);
-        let known = self.0.store.read(move |db| tx::one(db, "SELECT 1 FROM setup_code WHERE hash = ?1", [hash], |_| Ok(()))).await?;
-        known.ok_or_else(|| Problem::new(Code::WrongSetupCode))
-    }
-
     /// Stops every writer after what is queued.
     pub fn close(&self) {
         for business in self.businesses() {
@@ -334,31 +233,5 @@ impl Node {
             business.store().close();
         }
         self.0.store.close();
-    }
-}
-
-fn owner_roles(owner: &NewUser) -> Vec<Role> {
-    let mut roles = owner.roles.clone();
-    if !roles.contains(&Role::Owner) {
-        roles.push(Role::Owner);
-    }
-    roles
-}
-
-fn code_hash(code: &str) -> [u8; 32] {
-    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    Sha256::digest(digits.as_bytes()).into()
-}
-
-fn make_private(folder: &Path) -> Outcome<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    Ok(std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?)
-}
-
-fn take_lock(data: &Path) -> Outcome<File> {
-    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(data.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(_) => Err(Problem::new(Code::JobRunning).because(format!("{} is in use by a running mostrador", data.display()))),
     }
 }

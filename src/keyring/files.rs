@@ -3,7 +3,8 @@
 use std::io::{Read, Write};
 
 use super::cipher;
-use super::vault::{KeyId, Vault};
+use super::data_key::KeyId;
+use super::vault::Vault;
 use crate::base::problem::{Code, Outcome, Problem};
 
 /// Plain bytes in one chunk.

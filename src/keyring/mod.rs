@@ -6,14 +6,22 @@
 //! A missing or foreign key never makes a new one: [`KeyringFault`] says which of the things is wrong.
 
 mod cipher;
+mod data_key;
+mod fault;
 pub mod files;
+mod machine;
 mod people;
+mod recovery;
 mod ring;
 mod sealed;
 mod vault;
 
+pub use data_key::{KeyId, NewKey, Purpose};
+pub use fault::KeyringFault;
+pub use machine::machine_identity;
+pub(crate) use machine::write_private;
 pub use people::{Entry, PeopleIndex};
-pub(crate) use ring::write_private;
-pub use ring::{KeyringFault, Recovery, Ring, fingerprint, machine_identity};
+pub use recovery::{Recovery, fingerprint};
+pub use ring::Ring;
 pub use sealed::{Clear, Place, Reveal, Sealed};
-pub use vault::{KeyId, NewKey, Purpose, Vault, VaultStatus};
+pub use vault::{Vault, VaultStatus};

@@ -4,52 +4,19 @@ use std::fmt;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use age::secrecy::{ExposeSecret, SecretString};
 use age::x25519::{Identity, Recipient};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cipher::{self, Key};
+use super::fault::KeyringFault;
+use super::machine::write_private;
+use super::recovery::Recovery;
 use crate::base::clock::Instant;
 use crate::base::id::BusinessId;
-use crate::base::problem::{Code, Outcome, Problem};
-
-/// Which of the things is wrong with the keys. None of them is ever mended by making new keys.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum KeyringFault {
-    /// This machine's identity file is gone.
-    MachineMissing,
-    /// The business's keyring file is gone.
-    RingMissing,
-    /// The keyring is there, but this identity does not open it.
-    NotForThisMachine,
-    /// The keyring opens, but belongs to another database (or an older one).
-    NotForThisDatabase,
-}
-
-impl KeyringFault {
-    /// What the operator should do.
-    #[must_use]
-    pub const fn hint(self) -> &'static str {
-        match self {
-            Self::MachineMissing => {
-                "keys/machine.age-identity is missing: put it back, or unseal with the recovery key of the emergency kit"
-            }
-            Self::RingMissing => "the keyring file of this business is missing: put it back from a backup (restore with the emergency kit)",
-            Self::NotForThisMachine => "the keyring was made for another machine: unseal with the recovery key of the emergency kit",
-            Self::NotForThisDatabase => "the keyring and the database do not belong together: restore both from the same backup",
-        }
-    }
-}
-
-impl fmt::Display for KeyringFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.hint())
-    }
-}
+use crate::base::problem::{Outcome, Problem};
 
 /// The key-encryption keys of one business, opened.
 #[derive(Clone)]
@@ -83,94 +50,6 @@ struct RingVersion {
 struct Recipients {
     machine: String,
     recovery: String,
-}
-
-/// The private half of the emergency kit. It exists in memory while the kit is made, and on paper.
-pub struct Recovery(SecretString);
-
-impl fmt::Debug for Recovery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Recovery(***)")
-    }
-}
-
-impl Recovery {
-    /// A fresh recovery key.
-    #[must_use]
-    pub fn generate() -> Self {
-        Self(Identity::generate().to_string())
-    }
-
-    /// The text of the kit: `AGE-SECRET-KEY-1…`.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.0.expose_secret()
-    }
-
-    /// Reads what a person typed or scanned; spaces, hyphens between groups and case do not matter.
-    ///
-    /// # Errors
-    /// `WrongKey` where it is not a recovery key at all.
-    pub fn parse(typed: &str) -> Outcome<Self> {
-        let letters: String = typed.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-        let body = letters.strip_prefix("AGESECRETKEY").unwrap_or(&letters);
-        let text = Zeroizing::new(format!("AGE-SECRET-KEY-{body}"));
-        text.parse::<Identity>().map_err(|e| Problem::new(Code::WrongKey).because(e))?;
-        Ok(Self(SecretString::from(text.to_string())))
-    }
-
-    /// The age identity, to open archives with.
-    ///
-    /// # Errors
-    /// `WrongKey` (cannot happen for a parsed key).
-    pub fn identity(&self) -> Outcome<Identity> {
-        self.text().parse().map_err(|e: &str| Problem::new(Code::WrongKey).because(e))
-    }
-}
-
-/// Eight letters that name a public key on the kit, in archives and on screens.
-#[must_use]
-pub fn fingerprint(public: &str) -> String {
-    let digest = Sha256::digest(public.as_bytes());
-    let hex = crate::base::text::hex(&digest[..4]).to_uppercase();
-    format!("{}-{}", &hex[..4], &hex[4..])
-}
-
-/// This machine's identity, from systemd's credentials or the key folder. `make` is true only while
-/// a node is being set up for the first time.
-///
-/// # Errors
-/// The identity file is malformed or cannot be written.
-pub fn machine_identity(keys: &Path, make: bool) -> Outcome<Option<Identity>> {
-    let credential = std::env::var_os("CREDENTIALS_DIRECTORY").map(|d| PathBuf::from(d).join("mostrador-machine"));
-    for path in credential.into_iter().chain([keys.join("machine.age-identity")]) {
-        if path.exists() {
-            let text = Zeroizing::new(std::fs::read_to_string(&path)?);
-            let line = text.lines().find(|l| l.starts_with("AGE-SECRET-KEY-")).unwrap_or_default();
-            return line.parse().map(Some).map_err(|e: &str| Problem::internal(format!("{}: {e}", path.display())));
-        }
-    }
-    if !make {
-        return Ok(None);
-    }
-    let identity = Identity::generate();
-    let text = identity.to_string();
-    write_private(&keys.join("machine.age-identity"), format!("{}\n", text.expose_secret()).as_bytes())?;
-    Ok(Some(identity))
-}
-
-/// Writes a file whole or not at all, readable by the owner only.
-pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Outcome<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let temp = path.with_extension("new");
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temp)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&temp, path)?;
-    std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 impl Ring {

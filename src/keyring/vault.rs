@@ -7,76 +7,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cipher::{self, Key};
-use super::ring::{KeyringFault, Ring};
+use super::data_key::{KeyId, NewKey, Purpose, no_randomness, unwrap, wrap};
+use super::fault::KeyringFault;
+use super::ring::Ring;
 use super::sealed::{Clear, Place, Sealed};
 use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::store::{Tx, tx};
-
-/// A data key's number.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct KeyId(pub u64);
-
-impl KeyId {
-    /// As SQLite stores it.
-    #[must_use]
-    pub const fn sql(self) -> i64 {
-        self.0.cast_signed()
-    }
-
-    /// From SQLite.
-    #[must_use]
-    pub const fn from_sql(v: i64) -> Self {
-        Self(v.cast_unsigned())
-    }
-}
-
-/// What a data key is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Purpose {
-    /// One person served: erased with the person.
-    Person,
-    /// Second factors of staff. Stays in memory while the rest is sealed, so that people can log in.
-    Access,
-}
-
-impl Purpose {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Access => "access",
-        }
-    }
-}
-
-/// A data key made but not yet stored: store it in the transaction that uses it.
-#[derive(Clone, Debug)]
-pub struct NewKey {
-    /// Its number.
-    pub id: KeyId,
-    purpose: Purpose,
-    subject: Option<[u8; 16]>,
-    wrapped: Vec<u8>,
-    kek_version: u32,
-}
-
-impl NewKey {
-    /// Stores the wrapped key.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn store(&self, tx: &Tx<'_>) -> Outcome<()> {
-        tx.exec(
-            "INSERT INTO data_key(id, purpose, subject, wrapped, kek_version, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (self.id.sql(), self.purpose.name(), self.subject, &self.wrapped, self.kek_version, tx.now()),
-        )?;
-        Ok(())
-    }
-}
 
 /// How the keys stand, for health and the keys page.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -185,17 +126,14 @@ impl Vault {
     /// # Errors
     /// `Sealed` while sealed.
     pub fn mint(&self, purpose: Purpose, subject: Option<[u8; 16]>) -> Outcome<NewKey> {
-        let random: [u8; 8] = cipher::random().ok_or_else(no_randomness)?;
-        let id = KeyId(u64::from_be_bytes(random) >> 1);
-        let key: Key = Zeroizing::new(cipher::random().ok_or_else(no_randomness)?);
         let mut state = self.write();
-        let (kek_version, kek) = state.ring.as_ref().and_then(Ring::newest).cloned().ok_or_else(|| Problem::new(Code::Sealed))?;
-        let wrapped = cipher::lock_exact(&kek, &key_aad(id, purpose.name(), subject.as_ref()), key.as_slice()).ok_or_else(no_randomness)?;
+        let (version, kek) = state.ring.as_ref().and_then(Ring::newest).cloned().ok_or_else(|| Problem::new(Code::Sealed))?;
+        let (made, key) = NewKey::make((version, &kek), purpose, subject)?;
         if purpose == Purpose::Access {
-            state.access.insert(id.0, key.clone());
+            state.access.insert(made.id.0, key.clone());
         }
-        state.keys.insert(id.0, key);
-        Ok(NewKey { id, purpose, subject, wrapped, kek_version })
+        state.keys.insert(made.id.0, key);
+        Ok(made)
     }
 
     /// Seals a value for a place.
@@ -275,7 +213,7 @@ impl Vault {
         for (id, purpose, subject) in &rows {
             let id = KeyId::from_sql(*id);
             let key = self.raw(id)?;
-            let wrapped = cipher::lock_exact(&kek, &key_aad(id, purpose, subject.as_ref()), key.as_slice()).ok_or_else(no_randomness)?;
+            let wrapped = wrap(&kek, id, purpose, subject.as_ref(), &key)?;
             tx.exec("UPDATE data_key SET wrapped = ?2, kek_version = ?3 WHERE id = ?1", (id.sql(), wrapped, version))?;
         }
         let state = Arc::clone(&self.state);
@@ -312,29 +250,10 @@ impl Vault {
     }
 }
 
-fn key_aad(id: KeyId, purpose: &str, subject: Option<&[u8; 16]>) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    hash.update(b"mostrador data key");
-    hash.update(id.0.to_be_bytes());
-    hash.update([u8::try_from(purpose.len()).unwrap_or(u8::MAX)]);
-    hash.update(purpose.as_bytes());
-    hash.update(subject.map_or(&[][..], |s| s.as_slice()));
-    hash.finalize().to_vec()
-}
-
-fn unwrap(kek: &Key, id: KeyId, purpose: &str, subject: Option<&[u8; 16]>, wrapped: &[u8]) -> Option<Key> {
-    let bytes = cipher::unlock_exact(kek, &key_aad(id, purpose, subject), wrapped)?;
-    <[u8; 32]>::try_from(bytes.as_slice()).ok().map(Zeroizing::new)
-}
-
 fn fault(fault: KeyringFault) -> Problem {
     Problem::new(Code::WrongKey).because(fault)
 }
 
 fn broken(place: &Place<'_>) -> Problem {
     Problem::new(Code::SealBroken).because(format!("{}.{} of row {}", place.table, place.column, uuid::Uuid::from_bytes(*place.row)))
-}
-
-fn no_randomness() -> Problem {
-    Problem::internal("the operating system gave no randomness")
 }

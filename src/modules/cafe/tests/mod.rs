@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod evening;
+mod promises;
+mod words;
+
 use proptest::prelude::*;
 
 use super::add_lines::{AddLines, add_lines};
@@ -225,133 +229,4 @@ fn a_voided_order_stays_on_file() {
     cafe.shop.open(hand, "Caja 1", "0").unwrap();
     assert_eq!(code(cafe.pay(id, Method::Cash, 10_150)), Code::Stale);
     assert_eq!(code(try_void("otra vez")), Code::Stale);
-}
-
-#[test]
-fn the_database_keeps_the_promises() {
-    let cafe = cafe();
-    let id = cafe.order();
-    let tampers = |sql| cafe.shop.tampers(sql);
-    assert_eq!(tampers("UPDATE cafe_order SET state = 'paid'"), Code::Unbalanced);
-    for sql in [
-        "UPDATE order_line SET qty = 1, amount_minor = price_minor",
-        "DELETE FROM order_line",
-        "DELETE FROM cafe_order",
-        "UPDATE cafe_order SET number = 9",
-        "DELETE FROM menu_item",
-    ] {
-        assert_eq!(tampers(sql), Code::Immutable, "{sql}");
-    }
-    cafe.shop.open(cafe.shop.ana, "Caja 1", "100").unwrap();
-    // A payment whose entry moved another amount, or none at all.
-    assert_eq!(
-        tampers(
-            "INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) SELECT randomblob(16), 1, o.id, e.id, 'cash', o.total_minor, o.total_minor, 1, o.made_by FROM cafe_order o, entry e"
-        ),
-        Code::Unbalanced
-    );
-    cafe.pay(id, Method::Cash, 10_150).unwrap();
-    for sql in [
-        "UPDATE cafe_order SET total_minor = 1, tax_minor = 0",
-        "UPDATE cafe_order SET state = 'open'",
-        "UPDATE cafe_order SET place = 'x'",
-    ] {
-        assert_eq!(tampers(sql), Code::OrderPaid, "{sql}");
-    }
-    assert_eq!(
-        tampers(
-            "INSERT INTO payment(id, folio, cafe_order, entry, method, amount_minor, tendered_minor, at, by) SELECT randomblob(16), 2, cafe_order, entry, method, amount_minor, tendered_minor, at, by FROM payment"
-        ),
-        Code::OrderPaid
-    );
-    assert_eq!(
-        tampers(
-            "INSERT INTO order_line(id, cafe_order, line, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen) SELECT randomblob(16), cafe_order, 9, item, name, qty, price_minor, amount_minor, tax_bp, tax_minor, kitchen FROM order_line LIMIT 1"
-        ),
-        Code::OrderPaid
-    );
-    for sql in ["UPDATE payment SET amount_minor = 1", "DELETE FROM payment"] {
-        assert_eq!(tampers(sql), Code::Immutable, "{sql}");
-    }
-}
-
-#[test]
-fn the_demo_sells_in_every_currency() {
-    for currency in CURRENCIES {
-        let shop = shop();
-        let (owner, c): (_, Currency) = (shop.owner.user, *currency);
-        shop.act(move |tx| demo_in(tx, &c, owner)).unwrap();
-        let menu = shop.store.read_now(menu_store::menu).unwrap();
-        assert_eq!((menu.len(), menu.iter().map(|c| c.items.len()).sum::<usize>()), (5, 24));
-        assert!(menu.iter().flat_map(|c| &c.items).all(|i| i.price_minor > Money::ZERO));
-    }
-    let shop = shop();
-    let owner = shop.owner.user;
-    shop.act(move |tx| demo(tx, owner)).unwrap();
-    assert_eq!(shop.store.read_now(menu_store::menu).unwrap()[0].items[0].price_minor, Money(3_800));
-}
-
-#[test]
-fn words_exist_in_both_languages_and_for_every_page() {
-    let keys = |text: &str| text.lines().filter_map(|l| l.split_once(" = ").map(|(k, _)| k.to_owned())).collect::<Vec<_>>();
-    assert_eq!(keys(WORDS.0), keys(WORDS.1));
-    let words = Words::new(&[
-        (include_str!("../../base/words/es.ftl"), include_str!("../../base/words/en.ftl")),
-        crate::http::WORDS,
-        crate::modules::till::WORDS,
-        WORDS,
-    ])
-    .unwrap();
-    let pages = [
-        include_str!("pages/screen.html"),
-        include_str!("pages/orders.html"),
-        include_str!("pages/order.html"),
-        include_str!("pages/receipt.html"),
-        include_str!("pages/menu.html"),
-        include_str!("pages/item.html"),
-        include_str!("pages/kitchen.html"),
-        include_str!("../till/pages/till.html"),
-        include_str!("../till/pages/running.html"),
-        include_str!("../till/pages/session.html"),
-        include_str!("../till/pages/sessions.html"),
-        include_str!("../till/pages/journal.html"),
-        include_str!("pages.rs"),
-        include_str!("menu_pages.rs"),
-        include_str!("kitchen.rs"),
-        include_str!("screen.rs"),
-        include_str!("../till/pages.rs"),
-    ];
-    for key in pages.iter().flat_map(|p| p.split(".t(\"").skip(1).filter_map(|rest| rest.split('"').next())) {
-        assert!(words.knows(Lang::Es, key) && words.knows(Lang::En, key), "{key}");
-    }
-    for key in MENU.iter().chain(crate::modules::till::MENU).map(|m| m.word) {
-        assert!(words.knows(Lang::Es, key), "{key}");
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
-
-    #[test]
-    fn any_evening_adds_up(orders in proptest::collection::vec((proptest::collection::vec((any::<bool>(), 1_i64..9), 1..6), 0_i64..3, 0_i64..5_000), 1..8)) {
-        let cafe = cafe();
-        let drawer = cafe.shop.open(cafe.shop.ana, "Caja 1", "100").unwrap();
-        let (mut cash, mut folio) = (10_000, 0);
-        for (lines, how, over) in orders {
-            let id = OrderId::mint(NOW);
-            let wanted = lines.iter().map(|(coffee, qty)| line(if *coffee { cafe.coffee } else { cafe.water }, *qty)).collect();
-            let total: i64 = lines.iter().map(|(coffee, qty)| qty * if *coffee { 3_800 } else { 2_550 }).sum();
-            prop_assert_eq!(cafe.take(id, wanted).unwrap().total_minor, Money(total));
-            let method = [Method::Cash, Method::Card, Method::Transfer][usize::try_from(how).unwrap()];
-            let given = if method == Method::Cash { total + over } else { total };
-            let paid = cafe.pay(id, method, given).unwrap();
-            folio += 1;
-            prop_assert_eq!((paid.folio, paid.change_minor), (folio, Money(given - total)));
-            cash += if method == Method::Cash { total } else { 0 };
-            prop_assert_eq!(cafe.shop.sum(), 0);
-        }
-        prop_assert_eq!(cafe.shop.count(cafe.shop.ana, drawer, cash).unwrap().difference_minor, Money::ZERO);
-        cafe.shop.close(cafe.shop.ana, drawer, "").unwrap();
-        prop_assert_eq!(cafe.shop.store.read_now(crate::modules::till::verify_seals).unwrap(), None);
-    }
 }
