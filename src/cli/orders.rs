@@ -134,7 +134,7 @@ pub(super) fn secret(from: &Path) -> Outcome<Zeroizing<String>> {
 }
 
 /// The one business of the node. With several, commands name them by host; that comes with hosting.
-fn only(node: &Node) -> Outcome<Business> {
+pub(super) fn only(node: &Node) -> Outcome<Business> {
     node.business_for("")
 }
 
@@ -165,8 +165,12 @@ pub(crate) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
 }
 
 fn import(business: &Business, file: &Path, dry_run: bool, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
-    let bytes = std::fs::read(file)?;
-    let totals = contacts::import_file(business, &bytes, dry_run, &mut |line, why| tell(&format!("  {line}: {why}")))?;
+    import_bytes(business, &std::fs::read(file)?, dry_run, tell)
+}
+
+/// Brings people in from a list that is at hand.
+pub(super) fn import_bytes(business: &Business, bytes: &[u8], dry_run: bool, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
+    let totals = contacts::import_file(business, bytes, dry_run, &mut |line, why| tell(&format!("  {line}: {why}")))?;
     tell(&format!(
         "imported={} faulty={} duplicates={} known={}{}",
         totals.imported,
@@ -259,6 +263,12 @@ fn note(business: &Business, action: &'static str) -> Outcome<()> {
     business.store().write_now(move |tx| audit::record(tx, Actor::HOUSE, &Event::house(action).with("command line")))
 }
 
+/// Puts a new kit in force; whoever asked must hold it by then.
+pub(super) fn take_kit(business: &Business, recovery: &Recovery) -> Outcome<()> {
+    business.vault().replace_recovery(recovery, business.now())?;
+    note(business, "kit.make")
+}
+
 fn keys(node: &Node, business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
     match order {
         Order::KeysStatus => {}
@@ -284,8 +294,7 @@ fn keys(node: &Node, business: &Business, order: Order, tell: &mut dyn FnMut(&st
         Order::KeysKit { out } => {
             let recovery = Recovery::generate();
             super::setup::write_kit(business, &recovery, &out)?;
-            business.vault().replace_recovery(&recovery, business.now())?;
-            note(business, "kit.make")?;
+            take_kit(business, &recovery)?;
             tell(&out.display().to_string());
         }
         _ => return Err(Problem::internal("not a key order")),

@@ -58,9 +58,14 @@ pub(super) fn setup(cli: &Cli, options: &SetupOptions) -> Outcome<ExitCode> {
 
 /// Writes an emergency kit: a PDF to print, or the bare key for a `.txt`.
 pub(super) fn write_kit(business: &Business, recovery: &Recovery, out: &Path) -> Outcome<()> {
+    write_private(out, &kit_bytes(business, recovery, out)?)
+}
+
+/// The kit as the name of its file asks: text, or the paper.
+pub(super) fn kit_bytes(business: &Business, recovery: &Recovery, out: &Path) -> Outcome<Vec<u8>> {
     if out.extension().is_some_and(|e| e == "txt") {
-        return write_private(out, format!("{}\n", recovery.text()).as_bytes());
+        return Ok(format!("{}\n", recovery.text()).into_bytes());
     }
     let words = crate::app::words().map_err(Problem::internal)?;
-    write_private(out, &kit_pdf(business, recovery, &words)?)
+    kit_pdf(business, recovery, &words)
 }

@@ -64,6 +64,33 @@ fn files_of_the_caller_travel_to_the_service_and_back() {
     assert!(run(&["user", "list"]).1.contains("ana"), "the service goes on with what was brought back");
     let (done, said) = run(&["backup", "export", "nowhere"]);
     assert!(!done && said.contains("nowhere"), "{said}");
-    let left = std::fs::read_dir(house.data().join("incoming")).map_or(0, |entries| entries.count());
+    let left = std::fs::read_dir(house.data().join("incoming")).map_or(0, Iterator::count);
     assert_eq!(left, 0, "nothing of it stays with the service");
+}
+
+#[test]
+fn a_caller_who_goes_away_leaves_the_old_kit_in_force() {
+    use std::io::{BufRead, BufReader, Write};
+    let house = House::open();
+    let status = || house.command(&["keys", "status"]).1;
+    let before = status();
+    let mut socket = std::os::unix::net::UnixStream::connect(house.data().join("control.sock")).unwrap();
+    writeln!(socket, r#"{{"order":{{"keys_kit":{{"out":"/nowhere/kit.txt"}}}},"upload":null}}"#).unwrap();
+    let mut line = String::new();
+    BufReader::new(socket.try_clone().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("file"), "{line}");
+    drop(socket);
+    assert_eq!(status(), before, "nobody has the new one, so the old one counts");
+    let new = house.folder.path().join("new-kit.txt");
+    let (done, said) = house.command(&["keys", "kit", "--out", new.to_str().unwrap()]);
+    assert!(done && new.exists(), "{said}");
+    assert_ne!(status(), before);
+    for file in crate::house::files_below(&house.data()) {
+        assert!(
+            !String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains("AGE-SECRET-KEY-1")
+                || file.ends_with("keys/machine.age-identity"),
+            "{}",
+            file.display()
+        );
+    }
 }
