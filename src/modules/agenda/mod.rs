@@ -1,8 +1,8 @@
 //! The agenda: who and what can be booked, and every claim on their time.
 //!
 //! Everything that occupies a resource is a claim; the database refuses two live claims that overlap,
-//! whoever writes them. Slots are offered and validated by one pure calculation ([`slots`]) on one
-//! board ([`board`]); a place is taken in one room ([`occupy`]) by whoever books, moves or revives.
+//! whoever writes them. Slots are offered and validated by one pure calculation (`slots.rs`) on one
+//! board (`board.rs`); a place is taken in one room (`occupy.rs`) by whoever books, moves or revives.
 
 mod appointment;
 mod block;
