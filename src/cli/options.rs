@@ -267,7 +267,7 @@ pub enum UserCommand {
 /// Measuring.
 #[derive(Args, Debug)]
 pub struct BenchOptions {
-    /// Only these (http, pages, search, backup, start).
+    /// Only these (http, pages, agenda, search, backup, start).
     #[arg(long, value_delimiter = ',')]
     pub only: Vec<String>,
     /// Seconds for each step.
