@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::disk::CHUNK;
 use super::header::Header;
 use super::manifest::{self, Entry, Manifest};
+use super::pace::{Pace, STRIDE};
 use super::progress::Progress;
 use crate::audit::anchor::hex;
 use crate::base::problem::{Code, Outcome, Problem};
@@ -35,16 +36,20 @@ impl Full {
     }
 }
 
-/// The file being written; tests give it less room than the disk has.
+/// The file being written, a little at a time: a file system with much unwritten would let the next
+/// booking's own fsync wait for all of it.
+/// Tests give it less room than the disk has.
 pub(super) struct Sink {
     file: BufWriter<File>,
     room: u64,
     full: Full,
+    /// Bytes since the disk was last waited for.
+    ahead: u64,
 }
 
 impl Sink {
     pub(super) fn new(file: File, room: Option<u64>, full: Full) -> Self {
-        Self { file: BufWriter::with_capacity(CHUNK, file), room: room.unwrap_or(u64::MAX), full }
+        Self { file: BufWriter::with_capacity(CHUNK, file), room: room.unwrap_or(u64::MAX), full, ahead: 0 }
     }
 
     fn noticed(&self, error: std::io::Error) -> std::io::Error {
@@ -62,6 +67,11 @@ impl Write for Sink {
         }
         let n = self.file.write(bytes).map_err(|e| self.noticed(e))?;
         self.room -= n as u64;
+        self.ahead += n as u64;
+        if self.ahead >= STRIDE {
+            self.ahead = 0;
+            self.file.get_ref().sync_data().map_err(|e| self.noticed(e))?;
+        }
         Ok(n)
     }
 
@@ -76,6 +86,7 @@ pub(super) struct Packer {
     header: Header,
     entries: Vec<Entry>,
     progress: Progress,
+    pace: Pace,
 }
 
 impl Packer {
@@ -88,7 +99,7 @@ impl Packer {
         let sealed = encryptor.wrap_output(sink)?;
         let mut packed = zstd::Encoder::new(sealed, LEVEL)?;
         packed.include_checksum(true)?;
-        Ok(Self { tar: tar::Builder::new(packed), header, entries: Vec::new(), progress })
+        Ok(Self { tar: tar::Builder::new(packed), header, entries: Vec::new(), progress, pace: Pace::default() })
     }
 
     /// Adds one file of a known length.
@@ -100,7 +111,7 @@ impl Packer {
         about.set_size(bytes);
         about.set_mode(0o600);
         about.set_mtime(u64::try_from(self.header.made_at.0.div_euclid(1_000)).unwrap_or(0));
-        let mut passing = Passing::new(from, self.progress.clone());
+        let mut passing = Passing::new(from, self.progress.clone(), &mut self.pace);
         self.tar.append_data(&mut about, path, (&mut passing).take(bytes))?;
         let whole = passing.bytes == bytes && passing.read(&mut [0])? == 0;
         if !whole {
@@ -125,17 +136,18 @@ impl Packer {
     }
 }
 
-/// Counts and hashes what passes.
+/// Counts and hashes what passes, and rests on the way.
 pub(super) struct Passing<'r> {
     from: &'r mut dyn Read,
     hash: Sha256,
     bytes: u64,
     progress: Progress,
+    pace: &'r mut Pace,
 }
 
 impl<'r> Passing<'r> {
-    pub(super) fn new(from: &'r mut dyn Read, progress: Progress) -> Self {
-        Self { from, hash: Sha256::new(), bytes: 0, progress }
+    pub(super) fn new(from: &'r mut dyn Read, progress: Progress, pace: &'r mut Pace) -> Self {
+        Self { from, hash: Sha256::new(), bytes: 0, progress, pace }
     }
 
     pub(super) fn entry(self, path: &str) -> Entry {
@@ -149,6 +161,7 @@ impl Read for Passing<'_> {
         self.hash.update(buffer.get(..n).unwrap_or_default());
         self.bytes += n as u64;
         self.progress.add(n as u64);
+        self.pace.passed(n as u64);
         Ok(n)
     }
 }

@@ -93,6 +93,12 @@ pub(super) fn forget_cached(file: &File) {
     let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
 }
 
+/// Asks the system not to read ahead: megabytes of reading in the disk's queue would make the next
+/// booking wait behind them.
+pub(super) fn read_gently(file: &File) {
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::Random);
+}
+
 /// SHA-256 of a file as the disk has it, in hex, with its length.
 pub(super) fn read_back(path: &Path) -> Outcome<(String, u64)> {
     let mut file = File::open(path)?;

@@ -117,6 +117,7 @@ impl Run {
         for (path, bytes) in &copied.files {
             // A file erased since the list was taken has no row any more either.
             let Ok(mut file) = std::fs::File::open(root.join(path)) else { continue };
+            disk::read_gently(&file);
             packer.add(&format!("{}{}", unpack::FILES, path.display()), *bytes, &mut file)?;
         }
         packer.finish(copied.manifest)

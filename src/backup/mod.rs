@@ -18,6 +18,7 @@ mod list;
 mod make;
 mod manifest;
 mod night;
+mod pace;
 mod progress;
 mod removable;
 mod replaced;

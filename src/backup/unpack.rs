@@ -13,6 +13,7 @@ use super::archive::Passing;
 use super::disk::CHUNK;
 use super::header::Header;
 use super::manifest::{self, Entry, Manifest};
+use super::pace::Pace;
 use super::progress::Progress;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::keyring::fingerprint;
@@ -63,6 +64,7 @@ pub(super) fn read(path: &Path, identity: &Identity, progress: &Progress, taker:
     let (header, from) = head(path)?;
     // What counts is what the disk gives back, not what memory still holds of the writing.
     super::disk::forget_cached(from.get_ref());
+    super::disk::read_gently(from.get_ref());
     let decryptor = age::Decryptor::new_buffered(from).map_err(|e| refused(&e, &header, identity))?;
     let sealed = decryptor.decrypt(std::iter::once(identity as &dyn age::Identity)).map_err(|e| refused(&e, &header, identity))?;
     let packed = zstd::Decoder::new(sealed).map_err(broken)?.single_frame();
@@ -82,13 +84,14 @@ pub(super) fn read(path: &Path, identity: &Identity, progress: &Progress, taker:
 fn walk<R: Read>(tar: &mut tar::Archive<R>, progress: &Progress, taker: &mut Taker<'_>) -> Outcome<(Vec<Entry>, Option<Manifest>)> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut manifest = None;
+    let mut pace = Pace::default();
     for file in tar.entries().map_err(broken)? {
         let mut file = file.map_err(broken)?;
         let path = expected(&file)?;
         if manifest.is_some() || entries.iter().any(|e| e.path == path && !path.starts_with(FILES)) {
             return Err(altered("a file too many"));
         }
-        let mut passing = Passing::new(&mut file, progress.clone());
+        let mut passing = Passing::new(&mut file, progress.clone(), &mut pace);
         if path == manifest::PATH {
             let text = small(&mut passing)?;
             manifest = Some(serde_json::from_slice(&text).map_err(|e| altered(format!("manifest: {e}")))?);

@@ -81,7 +81,7 @@ pub(super) fn bench(options: &BenchOptions) -> Outcome<ExitCode> {
             http::pages(&runtime, &stage, seconds, line)?;
         }
         if wanted("backup") {
-            backup::backup(&stage, seconds, line)?;
+            backup::backup(&stage, 1_000_000_000 / options.shrink.max(1) as u64, seconds, line)?;
         }
         if wanted("start") {
             start::start(stage, line)?;
