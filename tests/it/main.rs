@@ -14,6 +14,7 @@ mod clinic;
 mod commands;
 mod contacts;
 mod floors;
+mod followed;
 mod health;
 mod notices;
 mod routes;
