@@ -13,6 +13,7 @@ mod bookings;
 mod clinic;
 mod commands;
 mod contacts;
+mod counter;
 mod floors;
 mod followed;
 mod health;
