@@ -72,3 +72,24 @@ async fn the_log_speaks_in_words_and_a_line_is_not_shown_over_its_own_page() {
     assert_eq!(status, StatusCode::OK, "{made}");
     assert!(!kit.contains("href=\"/setup/kit\""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_says_how_the_rehearsal_and_the_jobs_went() {
+    let house = House::open();
+    assert!(house.command(&["backup", "now"]).0);
+    assert!(house.command(&["backup", "rehearse"]).1.contains("took_ms="));
+    house
+        .thief()
+        .execute("UPDATE job SET last_said = 'sessions=2 answers=0 secrets=0', last_ok = 1, last_at = 1 WHERE name = 'sweep'", [])
+        .unwrap();
+    let (_, health) = house.person("ana").await.get("/health").await;
+    let line = |list: &str, key: &str, name: &str, says: &str| {
+        let all = health[list].as_array().unwrap();
+        all.iter().find(|c| c[key] == name).unwrap()[says].as_str().unwrap().to_owned()
+    };
+    assert!(line("checks", "name", "rehearsal", "says").contains("hoy; tomó"), "{health}");
+    assert!(line("checks", "name", "disk", "says").starts_with("Quedan "), "{health}");
+    assert_eq!(line("jobs", "name", "sweep", "said"), "sesiones vencidas: 2");
+    let unsaid = health["checks"].as_array().unwrap().iter().find(|c| c["says"].as_str().unwrap().contains("says-"));
+    assert!(unsaid.is_none(), "{unsaid:?}");
+}

@@ -103,6 +103,8 @@ struct JobLine {
     last: String,
     next: String,
     word: String,
+    /// How it went, in words.
+    said: String,
 }
 
 async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
@@ -116,6 +118,7 @@ async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
             last: state.last_at.map(when).unwrap_or_default(),
             next: when(state.due_at),
             word: who.t(&format!("job-{}", state.name)),
+            said: super::log_about::job(&who, &state.last_said, state.last_ok != Some(false)),
             state,
         })
         .collect();

@@ -1,4 +1,5 @@
-//! The detail of a log entry in words: `booked -> arrived` and `number=7 total_minor=4500` are for programs.
+//! The detail of a log entry, and what a job said, in words: `booked -> arrived` and `number=7
+//! total_minor=4500` are for programs.
 
 use crate::base::money::Money;
 use crate::http::Caller;
@@ -18,6 +19,22 @@ pub(super) fn words(who: &Caller, detail: &str) -> String {
     parts.iter().map(|(name, value)| fact(who, name, value)).collect::<Vec<_>>().join(" · ")
 }
 
+/// Says how a job went: what came to nothing is left out, and a failure is told as people are told it.
+pub(super) fn job(who: &Caller, said: &str, went_well: bool) -> String {
+    if !went_well {
+        let code = said.split([':', ' ']).next().unwrap_or_default();
+        return known(who, "problem", code).unwrap_or_else(|| said.to_owned());
+    }
+    if let Some(word) = known(who, "detail-is", said) {
+        return word;
+    }
+    let parts = said.split(' ').filter(|part| !part.ends_with("=0"));
+    parts
+        .map(|part| part.split_once('=').map_or_else(|| part.to_owned(), |(name, value)| fact(who, name, value)))
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
 fn fact(who: &Caller, name: &str, value: &str) -> String {
     let said = said(who, name, value);
     match known(who, "detail", name) {
@@ -33,6 +50,7 @@ fn said(who: &Caller, name: &str, value: &str) -> String {
     let word = match (name, number) {
         (_, Some(minor)) if name.ends_with("_minor") => Some(who.business.profile().currency().show(Money(minor))),
         ("bytes", Some(bytes)) => Some(format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)),
+        ("took_ms", Some(ms)) => Some(format!("{}.{} s", ms / 1_000, ms % 1_000 / 100)),
         ("tax_bp", Some(bp)) => Some(format!("{} %", bp / 100)),
         ("out", _) => known(who, "detail-out", value),
         ("method", _) => known(who, "till-method", value),
