@@ -32,24 +32,26 @@ pub fn hourly(business: &Business) -> Outcome<String> {
     }
 }
 
-/// Brings the newest verified archive back in a folder of its own, compares it with what was copied, and
-/// keeps what came of it for health.
+/// Restores the newest verified archive into a folder of its own, opens it, compares it with what was
+/// copied, and keeps what came of it, and how long it took, for health.
 ///
 /// # Errors
 /// As [`verify::rehearse`].
 pub fn rehearse_newest(business: &Business) -> Outcome<String> {
     let Some(newest) = list::newest_verified(business)? else { return Ok("no archive yet".into()) };
+    let begun = std::time::Instant::now();
     let done = match verify::rehearse(business, &newest.name, Actor::HOUSE) {
         Err(problem) if problem.code == Code::JobRunning => return Err(problem),
         done => done,
     };
-    let value = i64::from(done.is_err());
+    let (value, took_ms) = (i64::from(done.is_err()), i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX));
     business.store().write_now(move |tx| {
         tx.quiet();
+        proof::keep(tx, "rehearsal-took", took_ms)?;
         proof::keep(tx, "rehearsal", value)
     })?;
     let rows: u64 = done?.tables.values().sum();
-    Ok(format!("{} rows={rows}", newest.name))
+    Ok(format!("{} rows={rows} took_ms={took_ms}", newest.name))
 }
 
 #[cfg(test)]

@@ -5,20 +5,19 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::dump::{Dump, dump};
+use super::dump::Dump;
 use super::header::Header;
 use super::kind::{Kind, Name};
 use super::make::told;
 use super::manifest::Manifest;
 use super::progress::{Progress, Seat, Step};
 use super::unpack::{self, Opened};
-use super::{checks, disk, folder};
+use super::{disk, folder, restore};
 use crate::audit::{self, Actor, Event};
 use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::Business;
-use crate::keyring::{KeyringFault, Ring, machine_identity};
-use crate::store::open_copy;
+use crate::keyring::{KeyringFault, machine_identity};
 
 /// What reading an archive back showed.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -48,8 +47,7 @@ pub fn verify(business: &Business, name: &Name, actor: Actor) -> Outcome<Verifie
     examine(business, name, actor, false)
 }
 
-/// [`verify`], and then the restore's own checks in a folder of its own: the database opens, is sound,
-/// has the rows it should have, and the keys inside open it.
+/// [`verify`], and then a restore into a folder of its own, through the rooms of a real one.
 ///
 /// # Errors
 /// As [`verify`]; `BackupFailed` where the database inside is not sound.
@@ -103,39 +101,14 @@ pub(super) fn same(business: &Business, path: &Path, header: &Header, manifest: 
 }
 
 fn rehearsed(business: &Business, path: &Path, name: &Name, progress: &Progress) -> Outcome<(Opened, Option<Dump>)> {
-    let scratch = folder(business).join(format!(".work-{name}"));
-    let done = scratched(business, path, &scratch, progress);
-    disk::remove(&scratch)?;
-    done
-}
-
-fn scratched(business: &Business, path: &Path, scratch: &Path, progress: &Progress) -> Outcome<(Opened, Option<Dump>)> {
     let identity = machine(business)?;
     let (header, _) = unpack::head(path)?;
-    disk::want_room(&folder(business), header.unpacked)?;
-    disk::remove(scratch)?;
-    disk::private_folder(scratch)?;
-    let copy = scratch.join(unpack::DATA);
-    let mut keyring = Vec::new();
-    let opened = unpack::read(path, &identity, progress, &mut |path, from| match path {
-        unpack::DATA => unpack::copy_out(from, &mut disk::new_file(&copy)?),
-        unpack::KEYRING => unpack::small(from).map(|bytes| keyring = bytes),
-        _ => Ok(()),
-    })?;
-    ours(business, &opened.header)?;
-    let db = open_copy(&copy)?;
-    checks::sound(&db)?;
-    if checks::counts(&db)? != opened.manifest.tables {
-        return Err(unpack::altered("other rows than the manifest says"));
-    }
-    let ring = Ring::from_bytes(&keyring, business.id(), &identity).map_err(|f| Problem::new(Code::BackupFailed).because(f))?;
-    let vault = checks::paired(ring, &db)?;
-    checks::canary(&db, &vault)?;
-    let dump = dump(&db, &mut std::io::sink())?;
-    if opened.manifest.dump.as_ref().is_some_and(|said| *said != dump.sha256) {
-        return Err(unpack::altered("other content than was copied"));
-    }
-    Ok((opened, Some(dump)))
+    ours(business, &header)?;
+    let scratch = folder(business).join(format!(".work-{name}"));
+    disk::remove(&scratch)?;
+    let done = restore::rehearse(business, path, &header, &identity, &scratch, progress);
+    disk::remove(&scratch)?;
+    done.map(|(opened, dump)| (opened, Some(dump)))
 }
 
 /// The row: verified now, or why not. A key that is not here says nothing about the archive.

@@ -12,6 +12,7 @@ pub mod money;
 pub mod national_id;
 pub mod phone;
 pub mod problem;
+mod problem_from;
 pub mod qty;
 pub mod text;
 pub mod vital;

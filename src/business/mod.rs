@@ -78,6 +78,15 @@ impl Business {
         })))
     }
 
+    /// This business as it lies below another data folder, opened by the same code. Nobody reaches it: it is
+    /// for a rehearsal, which closes and removes it.
+    ///
+    /// # Errors
+    /// Its database does not open.
+    pub fn rehearsed_in(&self, paths: &Paths) -> Outcome<Self> {
+        Self::open(self.0.id, paths, &self.0.clock, &self.0.words, self.0.on_unseal)
+    }
+
     /// Identifier.
     #[must_use]
     pub fn id(&self) -> BusinessId {

@@ -22,7 +22,7 @@ fn look(cli: &Cli) -> Outcome<Result<(Node, Report), Code>> {
 
 pub(super) fn doctor(cli: &Cli, json: bool) -> Outcome<ExitCode> {
     let Ok((node, report)) = look(cli)? else {
-        let done = super::control::ask(&Paths(cli.data.clone()).socket(), super::orders::Order::Doctor { json })?;
+        let done = super::ask::ask(&Paths(cli.data.clone()).socket(), super::orders::Order::Doctor { json })?;
         return Ok(asked_code(done));
     };
     tell(&node, &report, json, &mut |line| super::println_line(line))?;
@@ -49,7 +49,7 @@ pub(super) fn tell(node: &Node, report: &Report, json: bool, line: &mut dyn FnMu
 
 pub(super) fn health(cli: &Cli) -> Outcome<ExitCode> {
     let Ok((node, report)) = look(cli)? else {
-        let done = super::control::ask(&Paths(cli.data.clone()).socket(), super::orders::Order::Health)?;
+        let done = super::ask::ask(&Paths(cli.data.clone()).socket(), super::orders::Order::Health)?;
         return Ok(asked_code(done));
     };
     super::println_line(report.status.name());

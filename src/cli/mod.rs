@@ -1,7 +1,9 @@
 //! The command line: one file per command.
 
+mod ask;
 mod bench;
 mod control;
+mod deeds;
 mod demo;
 mod doctor;
 mod options;

@@ -34,10 +34,33 @@ impl Drop for Tray {
     }
 }
 
-/// Sends exactly so many bytes.
-pub(super) fn send(from: File, bytes: u64, out: &mut impl Write) -> Outcome<()> {
-    let sent = std::io::copy(&mut from.take(bytes), out)?;
-    if sent == bytes { Ok(()) } else { Err(Problem::internal("the file became shorter while it was sent")) }
+/// Sends exactly so many bytes and answers their hash.
+pub(super) fn send(from: File, bytes: u64, out: &mut impl Write) -> Outcome<String> {
+    let mut hash = Sha256::new();
+    let sent = pour(&mut from.take(bytes), |chunk| {
+        hash.update(chunk);
+        out.write_all(chunk)
+    })?;
+    if sent == bytes { Ok(hex(&hash.finalize())) } else { Err(Problem::internal("the file became shorter while it was sent")) }
+}
+
+/// SHA-256 in hex.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Goes through everything that comes, piece by piece; answers how much it was.
+fn pour(from: &mut impl Read, mut each: impl FnMut(&[u8]) -> std::io::Result<()>) -> std::io::Result<u64> {
+    let (mut chunk, mut all) = (vec![0; 64 * 1024], 0);
+    loop {
+        match from.read(&mut chunk)? {
+            0 => return Ok(all),
+            n => {
+                each(&chunk[..n])?;
+                all += n as u64;
+            }
+        }
+    }
 }
 
 /// Takes exactly so many bytes into a new private file, lasting when this returns.
@@ -68,10 +91,14 @@ impl Landing {
         Ok(Self { part, target: target.to_owned() })
     }
 
-    /// Takes the bytes, gives them their name and answers the hash of what was read back.
-    pub(super) fn land(&self, from: &mut impl Read, bytes: u64) -> Outcome<String> {
+    /// Takes the bytes, reads them back, compares them with the hash that is told behind them, and only
+    /// then gives them their name. Answers the hash.
+    pub(super) fn land<R: Read>(&self, from: &mut R, bytes: u64, told: impl FnOnce(&mut R) -> Outcome<String>) -> Outcome<String> {
         let landed = receive(from, bytes, &self.part).and_then(|()| {
             let hash = hashed(&self.part)?;
+            if told(from)? != hash {
+                return Err(differs(&self.target));
+            }
             std::fs::rename(&self.part, &self.target)?;
             Ok(hash)
         });
@@ -89,13 +116,16 @@ impl Landing {
 
 /// SHA-256 of what the disk gives back, in hex.
 fn hashed(path: &Path) -> Outcome<String> {
-    let (mut file, mut hash, mut chunk) = (File::open(path)?, Sha256::new(), vec![0; 64 * 1024]);
-    loop {
-        match file.read(&mut chunk)? {
-            0 => return Ok(hex(&hash.finalize())),
-            n => hash.update(&chunk[..n]),
-        }
-    }
+    let mut hash = Sha256::new();
+    pour(&mut File::open(path)?, |chunk| {
+        hash.update(chunk);
+        Ok(())
+    })?;
+    Ok(hex(&hash.finalize()))
+}
+
+fn differs(target: &Path) -> Problem {
+    Problem::internal(format!("{}: what arrived is not what was sent; nothing was kept, try again or take another disk", target.display()))
 }
 
 fn unwritable(target: &Path, error: &std::io::Error) -> Problem {
@@ -111,9 +141,11 @@ mod tests {
     fn whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let landing = Landing::at(&folder.path().join("a.mbk")).unwrap();
-        assert!(landing.land(&mut &b"half"[..], 9).is_err());
+        let told = |text: &'static [u8]| move |_: &mut &[u8]| Ok(hash(text));
+        assert!(landing.land(&mut &b"half"[..], 9, told(b"half")).is_err());
+        assert!(landing.land(&mut &b"whale"[..], 5, told(b"whole")).unwrap_err().cause.unwrap().contains("not what was sent"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        let hash = landing.land(&mut &b"whole and more"[..], 5).unwrap();
+        let hash = landing.land(&mut &b"whole and more"[..], 5, told(b"whole")).unwrap();
         assert_eq!(std::fs::read(landing.target()).unwrap(), b"whole");
         assert_eq!(hash, hex(&Sha256::digest(b"whole")));
         assert!(Landing::at(&folder.path().join("nowhere/a.mbk")).is_err());

@@ -1,66 +1,13 @@
 //! One function a check: what was looked at, how it stands, what to do.
 
-use serde::Serialize;
-use utoipa::ToSchema;
-
+use super::check::{Check, Level, Report};
 use crate::base::clock::Instant;
+use crate::base::money::Money;
 use crate::base::problem::Outcome;
 use crate::business::{Business, Node};
 use crate::jobs::{self, proof};
 use crate::outbox;
 use crate::store::tx;
-
-/// How a thing stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// As it should be.
-    Ok,
-    /// Works, but somebody should look.
-    Degraded,
-    /// Does not work.
-    Error,
-}
-
-impl Level {
-    /// Its word for programs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Degraded => "degraded",
-            Self::Error => "error",
-        }
-    }
-}
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Check {
-    /// Its name: `disk`; words under `check-disk`.
-    pub name: &'static str,
-    /// How it stands.
-    pub level: Level,
-    /// A number or a few plain words.
-    pub value: String,
-    /// The end of the word key of the next step (`hint-disk-low`), where one is needed.
-    pub hint: Option<&'static str>,
-}
-
-impl Check {
-    fn new(name: &'static str, level: Level, value: impl Into<String>, hint: &'static str) -> Self {
-        Self { name, level, value: value.into(), hint: (level != Level::Ok).then_some(hint) }
-    }
-}
-
-/// Everything that was looked at.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Report {
-    /// The worst level.
-    pub status: Level,
-    /// All checks.
-    pub checks: Vec<Check>,
-}
 
 /// Looks at everything that can be looked at quickly, for a node and its businesses.
 ///
@@ -88,7 +35,8 @@ pub fn report(node: &Node) -> Report {
 }
 
 fn sqlite() -> Check {
-    Check::new("sqlite", Level::Ok, crate::store::sqlite_version(), "sqlite-old")
+    let version = crate::store::sqlite_version();
+    Check::new("sqlite", Level::Ok, version, "sqlite-old").says("sqlite").with("version", version)
 }
 
 fn disk(node: &Node) -> Check {
@@ -103,6 +51,9 @@ fn disk(node: &Node) -> Check {
         _ => Level::Ok,
     };
     Check::new("disk", level, format!("{:.1} GB ({share} %)", mega(free) / 1_000.0), "disk-low")
+        .says("disk")
+        .with("free", format!("{:.1}", mega(free) / 1_000.0))
+        .with("share", share)
 }
 
 /// Megabytes for people.
@@ -115,7 +66,12 @@ fn mega(bytes: u64) -> f64 {
 fn replaced(node: &Node) -> Option<Check> {
     let kept = crate::backup::replaced(&node.paths().0).unwrap_or_default();
     let bytes = kept.iter().map(|k| k.bytes).sum::<u64>();
-    (!kept.is_empty()).then(|| Check::new("replaced", Level::Ok, format!("{} · {:.1} MB", kept.len(), mega(bytes)), "no-answer"))
+    (!kept.is_empty()).then(|| {
+        Check::new("replaced", Level::Ok, format!("{} · {:.1} MB", kept.len(), mega(bytes)), "no-answer")
+            .says("replaced")
+            .with("n", kept.len())
+            .with("size", format!("{:.1}", mega(bytes)))
+    })
 }
 
 fn memory() -> Check {
@@ -126,6 +82,8 @@ fn memory() -> Check {
     let available = system.available_memory();
     let level = if available < 100_000_000 { Level::Degraded } else { Level::Ok };
     Check::new("memory", level, format!("{:.0} MB", mega(available)), "memory-low")
+        .says("memory")
+        .with("free", format!("{:.1}", mega(available) / 1_000.0))
 }
 
 fn failed(name: &'static str, outcome: Outcome<Check>) -> Check {
@@ -136,17 +94,21 @@ fn writer(business: &Business) -> Check {
     let stats = business.store().stats();
     let canary = business.writable_now();
     let level = if canary.is_err() { Level::Error } else { Level::Ok };
-    Check::new("writer", level, format!("{} / {}", stats.jobs, stats.commits), "writer-stuck")
+    Check::new("writer", level, format!("{} / {}", stats.jobs, stats.commits), "writer-stuck").says(if canary.is_err() {
+        "writer-stuck"
+    } else {
+        "writer"
+    })
 }
 
 fn keys(business: &Business) -> Check {
     let status = business.vault().status();
-    let level = match (status.sealed, status.fault.is_some()) {
-        (true, true) => Level::Error,
-        (true, false) => Level::Degraded,
-        _ => Level::Ok,
+    let (level, says) = match (status.sealed, status.fault.is_some()) {
+        (true, true) => (Level::Error, "keys-fault"),
+        (true, false) => (Level::Degraded, "keys-sealed"),
+        _ => (Level::Ok, "keys"),
     };
-    Check::new("keys", level, status.data_keys.to_string(), if status.fault.is_some() { "keys-fault" } else { "keys-sealed" })
+    Check::new("keys", level, status.data_keys.to_string(), if status.fault.is_some() { "keys-fault" } else { "keys-sealed" }).says(says)
 }
 
 fn backups(business: &Business) -> Check {
@@ -160,7 +122,8 @@ fn backups(business: &Business) -> Check {
                 Some(0..=26) => Level::Ok,
                 _ => Level::Degraded,
             };
-            Ok(Check::new("backups", level, hours.map_or_else(|| "—".into(), |h| format!("{h} h")), "backup-late"))
+            let check = Check::new("backups", level, hours.map_or_else(|| "—".into(), |h| format!("{h} h")), "backup-late");
+            Ok(hours.map_or_else(|| check.clone().says("backups-none"), |h| check.clone().says("backups").with("n", h)))
         }),
     )
 }
@@ -174,9 +137,19 @@ fn rehearsal(business: &Business) -> Check {
             let days = |at: Instant| business.now().since(at) / 86_400_000;
             let level = |days: i64| if days > 10 { Level::Degraded } else { Level::Ok };
             Ok(match proof::found(db, "rehearsal")? {
-                Some(found) if found.value != 0 => Check::new("rehearsal", Level::Error, "×", "rehearsal-failed"),
-                Some(found) => Check::new("rehearsal", level(days(found.at)), format!("{} d", days(found.at)), "rehearsal-late"),
-                None => Check::new("rehearsal", first.map_or(Level::Ok, |at| level(days(at))), "—", "rehearsal-late"),
+                Some(found) if found.value != 0 => {
+                    Check::new("rehearsal", Level::Error, "×", "rehearsal-failed").says("rehearsal-failed").with("n", days(found.at))
+                }
+                Some(found) => {
+                    let took = proof::found(db, "rehearsal-took")?.map_or(0, |f| f.value);
+                    Check::new("rehearsal", level(days(found.at)), format!("{} d", days(found.at)), "rehearsal-late")
+                        .says("rehearsal")
+                        .with("n", days(found.at))
+                        .with("took", format!("{}.{}", took / 1_000, took % 1_000 / 100))
+                }
+                None => {
+                    Check::new("rehearsal", first.map_or(Level::Ok, |at| level(days(at))), "—", "rehearsal-late").says("rehearsal-none")
+                }
             })
         }),
     )
@@ -189,7 +162,9 @@ fn overlap(business: &Business) -> Check {
         business.store().read_now(|db| {
             let proven = proof::found(db, "overlaps")?.map_or(0, |f| f.value);
             let n = overlaps(db)?.max(proven);
-            Ok(Check::new("overlaps", if n == 0 { Level::Ok } else { Level::Error }, n.to_string(), "overlap-found"))
+            Ok(Check::new("overlaps", if n == 0 { Level::Ok } else { Level::Error }, n.to_string(), "overlap-found")
+                .says("overlaps")
+                .with("n", n))
         }),
     )
 }
@@ -215,7 +190,9 @@ fn journal(business: &Business) -> Check {
                 |r| r.get(0),
             )?
             .unwrap_or(0);
-            Ok(Check::new("journal", if sum == 0 { Level::Ok } else { Level::Error }, sum.to_string(), "journal-off"))
+            let (level, says) = if sum == 0 { (Level::Ok, "journal") } else { (Level::Error, "journal-off") };
+            let amount = business.profile().currency().show(Money(sum));
+            Ok(Check::new("journal", level, sum.to_string(), "journal-off").says(says).with("amount", amount))
         }),
     )
 }
@@ -225,12 +202,13 @@ fn seals(business: &Business) -> Check {
     failed(
         "seals",
         business.store().read_now(|db| {
-            let (level, value) = match proof::found(db, "seals")?.map(|f| f.value) {
-                None => (Level::Ok, "—".to_owned()),
-                Some(0) => (Level::Ok, "0".to_owned()),
-                Some(z) => (Level::Error, format!("Z {z}")),
+            let found = proof::found(db, "seals")?.map(|f| f.value);
+            let (level, value, says) = match found {
+                None => (Level::Ok, "—".to_owned(), "seals-none"),
+                Some(0) => (Level::Ok, "0".to_owned(), "seals"),
+                Some(z) => (Level::Error, format!("Z {z}"), "seals-broken"),
             };
-            Ok(Check::new("seals", level, value, "seals-broken"))
+            Ok(Check::new("seals", level, value, "seals-broken").says(says).with("z", found.unwrap_or(0)))
         }),
     )
 }
@@ -241,7 +219,9 @@ fn letters(business: &Business) -> Check {
         "letters",
         business.store().read_now(|db| {
             let n = outbox::stuck(db, business.now())?;
-            Ok(Check::new("letters", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "letters-stuck"))
+            Ok(Check::new("letters", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "letters-stuck")
+                .says("letters")
+                .with("n", n))
         }),
     )
 }
@@ -252,7 +232,8 @@ fn job(business: &Business) -> Check {
         business.store().read_now(|db| {
             let failing = jobs::list(db)?.iter().filter(|j| j.fails > 0).map(|j| j.name.clone()).collect::<Vec<_>>();
             let level = if failing.is_empty() { Level::Ok } else { Level::Degraded };
-            Ok(Check::new("jobs", level, if failing.is_empty() { "0".into() } else { failing.join(", ") }, "job-failing"))
+            let value = if failing.is_empty() { "0".into() } else { failing.join(", ") };
+            Ok(Check::new("jobs", level, value, "job-failing").says("jobs").with("n", failing.len()))
         }),
     )
 }
@@ -260,5 +241,5 @@ fn job(business: &Business) -> Check {
 fn wal(business: &Business) -> Check {
     let size = std::fs::metadata(format!("{}-wal", business.store().path().display())).map_or(0, |m| m.len());
     let level = if size > 256 * 1_024 * 1_024 { Level::Degraded } else { Level::Ok };
-    Check::new("wal", level, format!("{:.1} MB", mega(size)), "wal-large")
+    Check::new("wal", level, format!("{:.1} MB", mega(size)), "wal-large").says("wal").with("size", format!("{:.1}", mega(size)))
 }

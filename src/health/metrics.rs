@@ -88,6 +88,8 @@ pub fn text(node: &Node) -> Outcome<String> {
         "gauge",
         proven("rehearsal"),
     );
+    let took = businesses.iter().map(|b| b.store().read_now(|db| found(db, "rehearsal-took")).unwrap_or(0)).max().unwrap_or(0);
+    gauge("mostrador_restore_rehearsal_milliseconds", "How long the last rehearsal took.", "gauge", took.to_string());
     gauge("mostrador_restore_rehearsal_failed", "Businesses whose last rehearsal failed; must be 0.", "gauge", broken("rehearsal"));
     let stuck = businesses.iter().map(|b| b.store().read_now(|db| crate::outbox::stuck(db, b.now())).unwrap_or(-1)).sum::<i64>();
     gauge("mostrador_outbox_stuck", "Letters that failed lately or wait too long; must be 0.", "gauge", stuck.to_string());

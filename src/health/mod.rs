@@ -1,7 +1,9 @@
 //! Whether everything is all right: checks with a next step in words, metrics, logs.
 
+mod check;
 pub mod checks;
 pub mod logs;
 pub mod metrics;
 
-pub use checks::{Check, Level, Report, report};
+pub use check::{Check, Level, Report};
+pub use checks::report;

@@ -149,7 +149,8 @@ impl Frame {
             }),
             menu,
             notices: match (caller, &business) {
-                (Some(_), Some(b)) => house.notices(b, speaks),
+                // A line that leads to this very page has done its work.
+                (Some(_), Some(b)) => house.notices(b, speaks).into_iter().filter(|n| n.href.as_deref() != Some(req.path())).collect(),
                 _ => Vec::new(),
             },
             flash: caller.and_then(|c| house.memory.take(c.token, now)),

@@ -94,3 +94,64 @@ fn a_caller_who_goes_away_leaves_the_old_kit_in_force() {
         );
     }
 }
+
+fn socket(house: &House) -> std::os::unix::net::UnixStream {
+    std::os::unix::net::UnixStream::connect(house.data().join("control.sock")).unwrap()
+}
+
+#[test]
+fn who_says_nothing_holds_nobody_up_and_is_sent_away() {
+    use std::io::Read;
+    let house = House::open();
+    let begun = std::time::Instant::now();
+    let mut idle = (0..7).map(|_| socket(&house)).collect::<Vec<_>>();
+    assert!(house.command(&["user", "list"]).1.contains("ana"));
+    assert!(begun.elapsed().as_secs() < 4, "the eighth is served at once");
+    idle.extend((0..1).map(|_| socket(&house)));
+    let (done, said) = house.command(&["user", "list"]);
+    assert!(!done && said.contains("8 commands"), "{said}");
+    let mut said = String::new();
+    idle[0].read_to_string(&mut said).unwrap();
+    assert!(said.ends_with("{\"ended\":false}\n"), "{said}");
+    assert!(begun.elapsed().as_secs() < 20);
+    drop(idle);
+    let again = (0..50).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        house.command(&["user", "list"]).0
+    });
+    assert!(again, "the places are free again");
+}
+
+#[test]
+fn an_order_without_an_end_is_refused() {
+    use std::io::{Read, Write};
+    let house = House::open();
+    let mut endless = socket(&house);
+    // The other side may have gone by the last of them.
+    let _ = endless.write_all(&vec![b'['; 80_000]);
+    let mut said = Vec::new();
+    let _ = endless.read_to_end(&mut said);
+    assert!(String::from_utf8_lossy(&said).contains("64 kB"), "{}", String::from_utf8_lossy(&said));
+}
+
+/// A server that sends something else than it says.
+#[test]
+fn an_archive_that_arrives_altered_is_not_kept() {
+    use std::io::{BufRead, BufReader, Write};
+    let house = House::open();
+    let away = away(&house);
+    let path = house.data().join("control.sock");
+    std::fs::remove_file(&path).unwrap();
+    let liar = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    let name = "mostrador-00000000-20261123T030000Z-manual.mbk";
+    let lying = std::thread::spawn(move || {
+        let (mut caller, _) = liar.accept().unwrap();
+        BufReader::new(caller.try_clone().unwrap()).read_line(&mut String::new()).unwrap();
+        let hash = "0".repeat(64);
+        write!(caller, "{{\"file\":[\"{name}\",5]}}\nwhale{{\"hash\":\"{hash}\"}}\n{{\"ended\":true}}\n").unwrap();
+    });
+    let (done, said) = house.command(&["backup", "export", away.to_str().unwrap()]);
+    lying.join().unwrap();
+    assert!(!done && said.contains("not what was sent"), "{said}");
+    assert_eq!(std::fs::read_dir(&away).unwrap().count(), 0);
+}

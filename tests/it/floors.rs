@@ -1,5 +1,6 @@
 //! Arrows run downward: a floor uses those before it in `src/lib.rs` and knows nothing of those after.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::house::files_below;
@@ -20,10 +21,60 @@ fn is_test(path: &Path) -> bool {
     inside.ends_with("tests.rs") || inside.components().any(|c| c.as_os_str() == "tests")
 }
 
-/// The source of a file without its tests.
+/// The source of a file without its tests, every path written out.
 fn source(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();
-    text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()
+    spread(text.split("#[cfg(test)]").next().unwrap_or_default())
+}
+
+/// Adds to a text the paths that braces hide: `crate::{a, b::{c}}` is `crate::a;`, `crate::b::;`, `crate::b::c;` too.
+fn spread(text: &str) -> String {
+    let mut out = text.to_owned();
+    for opening in ["crate::{", "crate::modules::{"] {
+        for (at, _) in text.match_indices(opening) {
+            members(&text[at + opening.len()..], opening.trim_end_matches('{'), &mut out);
+        }
+    }
+    out
+}
+
+/// The members of a brace that was just opened, each behind what stands before the brace.
+fn members(inside: &str, before: &str, out: &mut String) {
+    let (mut word, mut depth, mut stem) = (String::new(), 0_usize, Vec::new());
+    for letter in inside.chars() {
+        match letter {
+            '{' => {
+                depth += 1;
+                stem.push(std::mem::take(&mut word));
+            }
+            ',' | '}' => {
+                let path = word.split_whitespace().next().unwrap_or_default();
+                if !path.is_empty() {
+                    let _ = write!(out, "\n{before}{}{path};", stem.concat());
+                }
+                word.clear();
+                if letter == '}' {
+                    if depth == 0 {
+                        return;
+                    }
+                    depth -= 1;
+                    stem.pop();
+                }
+            }
+            ' ' | '\n' if word.is_empty() => {}
+            _ => word.push(letter),
+        }
+    }
+}
+
+#[test]
+fn braces_hide_nothing() {
+    let text = spread("use crate::{base::text, app, store::{self as s, tx}};\nuse crate::modules::{cafe, till::store};");
+    for path in
+        ["crate::base::text;", "crate::app;", "crate::store::self;", "crate::store::tx;", "crate::modules::cafe;", "modules::till::store;"]
+    {
+        assert!(text.contains(path), "{path} in {text}");
+    }
 }
 
 #[test]

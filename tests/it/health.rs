@@ -49,3 +49,23 @@ async fn what_the_proofs_found_is_told_by_doctor_and_metrics() {
         assert!(metrics.contains(line), "{line}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_share_an_answer_for_a_moment_and_the_owner_sees_now() {
+    let house = House::open();
+    let (stranger, ana) = (house.stranger(), house.person("ana").await);
+    // The proofs of the start are over once their row is there; after that nobody else writes it.
+    for _ in 0..50 {
+        if house.thief().query_row("SELECT value FROM setting WHERE key = 'proof.seals'", [], |r| r.get::<_, String>(0)).is_ok() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(3_200)).await;
+    assert_eq!(stranger.bytes("/healthz").await.0, StatusCode::OK);
+    house.thief().execute("UPDATE setting SET value = '3' WHERE key = 'proof.seals'", []).unwrap();
+    assert_eq!(ana.get("/health").await.1["status"], "error", "whoever may see it sees it as it is");
+    assert_eq!(stranger.bytes("/healthz").await.0, StatusCode::OK, "the answer of a moment ago");
+    tokio::time::sleep(std::time::Duration::from_millis(3_200)).await;
+    assert_eq!(stranger.bytes("/healthz").await.0, StatusCode::SERVICE_UNAVAILABLE);
+}

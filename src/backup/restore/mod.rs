@@ -8,6 +8,7 @@
 mod journal;
 mod place;
 mod prepare;
+mod rehearse;
 mod report;
 mod stage;
 
@@ -17,6 +18,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 pub use journal::{Recovered, recover_interrupted};
+pub(super) use rehearse::rehearse;
 pub use report::{Replaced, Report};
 
 use super::disk;

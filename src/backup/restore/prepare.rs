@@ -9,7 +9,7 @@ use crate::audit::{self, Actor, Event};
 use crate::backup::disk;
 use crate::backup::make::recipients_file;
 use crate::backup::manifest::Manifest;
-use crate::base::clock::Instant;
+use crate::base::clock::{Clock, Instant};
 use crate::base::problem::{Outcome, Problem};
 use crate::business::Node;
 use crate::keyring::{Recovery, Ring};
@@ -20,16 +20,19 @@ type BackupRow = (String, String, Instant, i64, i64, Option<Instant>, Option<Str
 
 pub(super) fn prepare(node: &Node, staging: &Path, manifest: &Manifest, ring: &Ring, key: &Key, actor: Actor) -> Outcome<()> {
     let known = known_archives(node, manifest);
-    settle(node, &staging.join(BUSINESS), manifest, known, actor)?;
+    settle(node.clock(), &staging.join(BUSINESS), manifest, known, actor)?;
     let keys = staging.join(KEYS);
     match key {
         Key::Recovery(recovery) => adopt(node, ring, &keys, recovery)?,
-        Key::Machine => {
-            disk::write_whole(&Ring::file(&keys, manifest.business), &std::fs::read(staging.join(OLD_KEYRING))?)?;
-            disk::write_whole(&recipients_file(&keys, manifest.business), &std::fs::read(staging.join(OLD_RECIPIENTS))?)?;
-        }
+        Key::Machine => keep_keys(staging, &keys, manifest)?,
     }
     disk::sync_below(staging)
+}
+
+/// The keys as the archive has them: this machine opens them already.
+pub(super) fn keep_keys(staging: &Path, keys: &Path, manifest: &Manifest) -> Outcome<()> {
+    disk::write_whole(&Ring::file(keys, manifest.business), &std::fs::read(staging.join(OLD_KEYRING))?)?;
+    disk::write_whole(&recipients_file(keys, manifest.business), &std::fs::read(staging.join(OLD_RECIPIENTS))?)
 }
 
 fn adopt(node: &Node, ring: &Ring, keys: &Path, recovery: &Recovery) -> Outcome<()> {
@@ -38,9 +41,9 @@ fn adopt(node: &Node, ring: &Ring, keys: &Path, recovery: &Recovery) -> Outcome<
 }
 
 /// Brings the schema forward, ends every session, notes the restore, and closes without a log beside it.
-fn settle(node: &Node, root: &Path, manifest: &Manifest, known: Vec<BackupRow>, actor: Actor) -> Outcome<()> {
+pub(super) fn settle(clock: &Clock, root: &Path, manifest: &Manifest, known: Vec<BackupRow>, actor: Actor) -> Outcome<()> {
     let path = root.join("business.db");
-    let store = Store::open(&path, Which::Business, node.clock())?;
+    let store = Store::open(&path, Which::Business, clock)?;
     let detail = format!("made={} kind={} app={}", manifest.made_at.rfc3339(), manifest.kind.code(), manifest.app);
     let settled = store.write_now(move |tx| {
         // A session of the day of the backup must not open a door today.

@@ -133,7 +133,7 @@ impl PeopleIndex {
 
     /// Finds people: every word of the query must occur somewhere in the name, the identifiers or the
     /// phones, in any order. The best `most` come first: whole words, then beginnings, then parts.
-    /// Where nothing matches, one mistyped letter a word is forgiven (two in long words).
+    /// Where nothing matches, one mistyped letter a word is forgiven (two in long words), beside words that fit.
     #[must_use]
     pub fn find(&self, query: &str, most: usize) -> Vec<Entry> {
         let folded = Zeroizing::new(fold(query));

@@ -85,26 +85,32 @@ impl State {
 
     /// The best few for these words; with slips forgiven only where nobody fits without.
     pub(super) fn find(&self, words: &[&str], most: usize) -> Vec<Entry> {
-        let exact = self.exact(words).best(self.order.places(), most);
-        let places = if exact.is_empty() { self.forgiving(words).best(self.order.places(), most) } else { exact };
+        let fits: Vec<Scores> = words.iter().map(|word| self.fitting(word)).collect();
+        let exact = self.exact(words, &fits).best(self.order.places(), most);
+        let places = if exact.is_empty() { self.forgiving(words, fits).best(self.order.places(), most) } else { exact };
         let slots = places.iter().filter_map(|place| self.order.order().get(*place as usize));
         slots.filter_map(|slot| self.entries.get(*slot as usize).cloned()).collect()
     }
 
-    fn exact(&self, words: &[&str]) -> Scores {
+    /// How well one word fits everybody as it was typed.
+    fn fitting(&self, word: &str) -> Scores {
+        let mut one = Scores::nobody(self.len());
+        self.names.note(word, &mut one);
+        self.codes.each(word, |hit| one.note(hit.slot, rank(hit.begins, hit.ends)));
+        if is_number(word) {
+            self.numbers.each(word, |hit| match (hit.begins && hit.ends, word.len() >= 3) {
+                (true, _) => one.note(hit.slot, 0),
+                (false, true) => one.note(hit.slot, 2),
+                (false, false) => {}
+            });
+        }
+        one
+    }
+
+    fn exact(&self, words: &[&str], fits: &[Scores]) -> Scores {
         let mut all = Scores::everybody(self.len());
-        for word in words {
-            let mut one = Scores::nobody(self.len());
-            self.names.note(word, &mut one);
-            self.codes.each(word, |hit| one.note(hit.slot, rank(hit.begins, hit.ends)));
-            if is_number(word) {
-                self.numbers.each(word, |hit| match (hit.begins && hit.ends, word.len() >= 3) {
-                    (true, _) => one.note(hit.slot, 0),
-                    (false, true) => one.note(hit.slot, 2),
-                    (false, false) => {}
-                });
-            }
-            all.and(&one);
+        for one in fits {
+            all.and(one);
         }
         // A phone may be typed in groups.
         let joined = words.concat();
@@ -114,14 +120,13 @@ impl State {
         all
     }
 
-    fn forgiving(&self, words: &[&str]) -> Scores {
-        if words.iter().any(|w| w.len() < 4 || w.bytes().any(|b| b.is_ascii_digit())) {
-            return Scores::nobody(self.len());
-        }
+    /// A word of some length may be mistyped; whatever else was typed, a beginning too, fits as it is.
+    fn forgiving(&self, words: &[&str], fits: Vec<Scores>) -> Scores {
         let mut all = Scores::everybody(self.len());
-        for word in words {
-            let mut one = Scores::nobody(self.len());
-            self.names.note_near(word, &mut one);
+        for (word, mut one) in words.iter().zip(fits) {
+            if word.len() >= 4 && !word.bytes().any(|b| b.is_ascii_digit()) {
+                self.names.note_near(word, &mut one);
+            }
             all.and(&one);
         }
         all

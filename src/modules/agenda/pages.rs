@@ -1,6 +1,7 @@
 //! The screens of the agenda, a file for each; shared here: who may, and how days are read and said.
 
 mod appointment;
+mod arrange;
 mod booking;
 mod calendar;
 mod days;
@@ -37,6 +38,7 @@ pub(super) fn routes(r: &mut Routes) {
     appointment::routes(r);
     sessions::routes(r);
     resources::routes(r);
+    arrange::routes(r);
     services::routes(r);
     days::routes(r);
     feeds::routes(r);

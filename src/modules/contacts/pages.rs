@@ -10,7 +10,7 @@ use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::birth::Age;
 use crate::base::problem::{Code, Outcome, Problem};
-use crate::http::{Allow, Asked, At, Caller, Done, Input, Reply, Routes};
+use crate::http::{Allow, Asked, At, Caller, Done, Input, Reply, Routes, local_path};
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/people", list);
@@ -81,8 +81,17 @@ struct PersonForm {
     id: Option<PersonId>,
     version: i64,
     person: PersonShown,
+    /// The page that is gone back to; empty for the person's own.
+    next: String,
 }
 crate::page!(PersonForm, "modules/contacts/pages/form.html", "person-new-title");
+
+impl PersonForm {
+    /// Where somebody goes who does not save.
+    fn cancel(&self) -> &str {
+        if self.next.is_empty() { "/people" } else { &self.next }
+    }
+}
 
 /// A card as screens and programs read it.
 #[derive(Serialize, Default, ToSchema)]
@@ -118,16 +127,39 @@ impl PersonShown {
     }
 }
 
-async fn blank(who: Allow<may::KeepPeople>) -> Outcome<Reply<PersonForm>> {
+#[derive(Deserialize, ToSchema)]
+struct Fresh {
+    /// A name that was typed elsewhere.
+    name: Option<String>,
+    /// The page to go back to.
+    next: Option<String>,
+}
+
+/// A name typed in one go, laid out as it likely is: the last two words are surnames.
+fn laid_out(name: &str) -> PersonShown {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let surnames = words.len().saturating_sub(1).min(2);
+    let (given, rest) = words.split_at(words.len() - surnames);
+    let nth = |n: usize| rest.get(n).map(|w| crate::base::text::tidy(w, 80)).unwrap_or_default();
+    PersonShown { given: crate::base::text::tidy(&given.join(" "), 80), surname1: nth(0), surname2: nth(1), ..PersonShown::default() }
+}
+
+async fn blank(who: Allow<may::KeepPeople>, asked: Asked<Fresh>) -> Outcome<Reply<PersonForm>> {
     open(&who)?;
-    Ok(Reply(PersonForm { id: None, version: 0, person: PersonShown::default() }))
+    let person = laid_out(asked.name.as_deref().unwrap_or_default());
+    let next = asked.next.as_deref().and_then(local_path).unwrap_or_default().to_owned();
+    Ok(Reply(PersonForm { id: None, version: 0, person, next }))
 }
 
 async fn add(who: Allow<may::KeepPeople>, input: Input<PersonTyped>) -> Outcome<Done<Registered>> {
     let profile = who.business.profile();
     let card = input.judge(profile.zone().date(who.business.now()), profile.calling_code)?;
     let made = register(&who.business, who.actor(), card, input.once(&who)).await?;
-    Ok(Done::made(format!("/people/{}", made.id), made).say(who.t("person-registered")))
+    let to = match local_path(&input.next) {
+        Some(next) => format!("{next}{}person={}", if next.contains('?') { '&' } else { '?' }, made.id),
+        None => format!("/people/{}", made.id),
+    };
+    Ok(Done::made(to, made).say(who.t("person-registered")))
 }
 
 /// A person's page.
@@ -182,7 +214,12 @@ async fn edit(who: Allow<may::KeepPeople>, at: At<PersonId>) -> Outcome<Reply<Pe
     let row = who.business.read(move |db| store::get(db, id)).await?;
     let card = who.business.vault().open(&store::card_place(&id), &row.card)?;
     let home = who.business.profile().calling_code;
-    Ok(Reply(PersonForm { id: Some(id), version: row.version, person: PersonShown::of(card.reveal(who.leave()), home) }))
+    Ok(Reply(PersonForm {
+        id: Some(id),
+        version: row.version,
+        person: PersonShown::of(card.reveal(who.leave()), home),
+        next: String::new(),
+    }))
 }
 
 async fn save(who: Allow<may::KeepPeople>, at: At<PersonId>, input: Input<PersonTyped>) -> Outcome<Done<Registered>> {

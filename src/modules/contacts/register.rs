@@ -63,6 +63,10 @@ pub(super) struct PersonTyped {
     #[garde(length(chars, max = 1000))]
     #[serde(default)]
     pub notes: String,
+    /// The page that asked for somebody new: it is gone back to, with their id as `person`.
+    #[garde(length(chars, max = 400))]
+    #[serde(default)]
+    pub next: String,
     /// The version that was read, when changing.
     #[garde(skip)]
     #[serde(default)]

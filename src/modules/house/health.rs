@@ -1,5 +1,7 @@
 //! Health: for machines (`/livez`, `/readyz`, `/healthz`, `/metrics`) and for people.
 
+use std::time::{Duration, Instant as Tick};
+
 use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,7 +32,7 @@ async fn ready(who: Anyone) -> Outcome<HttpResponse> {
         }
         Ok::<_, Problem>(())
     };
-    Ok(match tokio::time::timeout(std::time::Duration::from_secs(2), written).await {
+    Ok(match tokio::time::timeout(Duration::from_secs(2), written).await {
         Ok(Ok(())) => HttpResponse::Ok().body("ready"),
         _ => HttpResponse::ServiceUnavailable().body("not ready"),
     })
@@ -42,11 +44,26 @@ struct StatusOnly {
     status: Level,
 }
 
+/// How long one answer serves everybody who is not logged in.
+const SHARED: Duration = Duration::from_secs(3);
+
+/// The answer that strangers share: whoever comes while it is being found out waits for it.
+static ANSWERED: tokio::sync::Mutex<Option<(Tick, Level)>> = tokio::sync::Mutex::const_new(None);
+
 async fn status(who: Anyone) -> Outcome<HttpResponse> {
-    let node = who.node().clone();
-    let report = tokio::task::spawn_blocking(move || report(&node)).await.map_err(Problem::internal)?;
-    let mut answer = if report.status == Level::Error { HttpResponse::ServiceUnavailable() } else { HttpResponse::Ok() };
-    Ok(answer.json(StatusOnly { status: report.status }))
+    let mut answered = ANSWERED.lock().await;
+    let status = match *answered {
+        Some((at, status)) if at.elapsed() < SHARED => status,
+        _ => {
+            let node = who.node().clone();
+            let status = tokio::task::spawn_blocking(move || report(&node).status).await.map_err(Problem::internal)?;
+            *answered = Some((Tick::now(), status));
+            status
+        }
+    };
+    drop(answered);
+    let mut answer = if status == Level::Error { HttpResponse::ServiceUnavailable() } else { HttpResponse::Ok() };
+    Ok(answer.json(StatusOnly { status }))
 }
 
 /// Metrics for those who may see health, and for collectors on this machine.
@@ -63,6 +80,8 @@ struct CheckShown {
     level: &'static str,
     value: String,
     word: String,
+    /// What was found, in a sentence.
+    says: String,
     hint: String,
 }
 
@@ -84,6 +103,8 @@ struct JobLine {
     last: String,
     next: String,
     word: String,
+    /// How it went, in words.
+    said: String,
 }
 
 async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
@@ -97,6 +118,7 @@ async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
             last: state.last_at.map(when).unwrap_or_default(),
             next: when(state.due_at),
             word: who.t(&format!("job-{}", state.name)),
+            said: super::log_about::job(&who, &state.last_said, state.last_ok != Some(false)),
             state,
         })
         .collect();
@@ -106,6 +128,7 @@ async fn show(who: Allow<may::SeeHealth>) -> Outcome<Reply<HealthPage>> {
         .map(|c| CheckShown {
             name: c.name.into(),
             level: c.level.name(),
+            says: c.sentence(&who.house.words, who.lang()),
             value: c.value,
             word: who.t(&format!("check-{}", c.name)),
             hint: c.hint.map(|h| who.t(&format!("hint-{h}"))).unwrap_or_default(),

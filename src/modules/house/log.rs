@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::log_about as about;
 use crate::access::may;
 use crate::audit::{self, Entry, Event, Finding};
 use crate::base::id::UserId;
@@ -41,6 +42,8 @@ struct Line {
     entry: Entry,
     when: String,
     word: String,
+    /// The detail in words.
+    about: String,
 }
 
 async fn list(who: Allow<may::ReadAudit>, asked: Asked<View>) -> Outcome<Reply<LogPage>> {
@@ -54,7 +57,12 @@ async fn list(who: Allow<may::ReadAudit>, asked: Asked<View>) -> Outcome<Reply<L
     };
     let items = items
         .into_iter()
-        .map(|entry| Line { when: zone.wall(entry.at).strftime("%d/%m/%Y %H:%M:%S").to_string(), word: word(&entry.action), entry })
+        .map(|entry| Line {
+            when: zone.wall(entry.at).strftime("%d/%m/%Y %H:%M:%S").to_string(),
+            word: word(&entry.action),
+            about: about::words(&who, &entry.detail),
+            entry,
+        })
         .collect();
     Ok(Reply(LogPage { items, more }))
 }

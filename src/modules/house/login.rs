@@ -48,12 +48,7 @@ struct Where {
 impl Where {
     /// Only a path of ours; anything else is home.
     fn path(&self) -> String {
-        let next = self.next.as_deref().unwrap_or("/");
-        if next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains(':') {
-            next.to_owned()
-        } else {
-            "/".into()
-        }
+        self.next.as_deref().and_then(crate::http::local_path).unwrap_or("/").to_owned()
     }
 }
 

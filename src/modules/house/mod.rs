@@ -12,6 +12,7 @@ mod keys;
 mod kit;
 mod live;
 mod log;
+mod log_about;
 mod login;
 mod search;
 mod settings;

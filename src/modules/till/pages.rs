@@ -78,8 +78,11 @@ async fn show_till(who: Allow<may::TakeMoney>) -> Outcome<Reply<TillPage>> {
     let page = who.business.read(move |db| {
         let row = hand::session_for(db, hand.user)?;
         let moves = row.as_ref().map_or(Ok(Vec::new()), |s| views::moves(db, s.id))?;
+        let shared = row.as_ref().is_some_and(|s| s.cashier != hand.user);
         let session = row.map(|s| views::seen(db, &hand, s)).transpose()?;
-        Ok(TillPage { session, moves, registers: store::registers(db)?, show })
+        let open = store::open_sessions(db)?;
+        let registers = store::registers(db)?.into_iter().filter(|r| open.iter().all(|s| s.register != *r)).collect();
+        Ok(TillPage { session, shared, moves, registers, show })
     });
     Ok(Reply(page.await?))
 }

@@ -77,6 +77,8 @@ pub(super) struct EntrySeen {
 #[derive(Serialize, ToSchema)]
 pub(super) struct TillPage {
     pub session: Option<SessionSeen>,
+    /// True where the session is somebody else's: a drawer of one's own can be opened beside it.
+    pub shared: bool,
     pub moves: Vec<MoveSeen>,
     /// Registers used before.
     pub registers: Vec<String>,
@@ -84,6 +86,13 @@ pub(super) struct TillPage {
     pub show: Show,
 }
 crate::page!(TillPage, "modules/till/pages/till.html", "till-title");
+
+impl TillPage {
+    /// The register that is proposed; none beside a drawer that may bear the usual name.
+    fn first_register(&self, usual: &str) -> String {
+        self.registers.first().cloned().unwrap_or_else(|| if self.shared { String::new() } else { usual.to_owned() })
+    }
+}
 
 /// One session: its Z once it is sealed.
 #[derive(Serialize, ToSchema)]

@@ -38,7 +38,7 @@ function mount(box: HTMLElement) {
   };
   const show = (found: Found, asText: string) => {
     items = [...found.items];
-    if (box.dataset["new"]) items.push({ id: "", name: `${box.dataset["newWord"] ?? ""} «${asText}»`, url: withName(box.dataset["new"], asText) });
+    if (box.dataset["new"]) items.push({ id: "", name: `${box.dataset["newWord"] ?? ""} «${asText}»`, url: newUrl(box, box.dataset["new"], asText) });
     list.replaceChildren(...items.map((item, i) => {
       const el = make("div", { role: "option", class: "option", id: `${list.id}-${i}`, "aria-selected": "false" }, make("strong", {}, item.name));
       if (item.detail) el.append(make("small", {}, item.detail));
@@ -96,6 +96,18 @@ function pick(box: HTMLElement, input: HTMLInputElement, hidden: HTMLInputElemen
   if (held) change.focus();
   hidden.dispatchEvent(new Event("input", { bubbles: true }));
   box.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: item }));
+}
+
+/** The form of a new one, with the way back to this form as it is filled in so far. */
+function newUrl(box: HTMLElement, url: string, name: string) {
+  const [back, form] = [box.dataset["back"], box.closest("form")];
+  if (!back || !form) return withName(url, name);
+  const [data, kept] = [new FormData(form), new URLSearchParams()];
+  for (const field of (box.dataset["keep"] ?? "").split(" ")) {
+    const value = data.get(field);
+    if (typeof value === "string" && value) kept.set(field, value);
+  }
+  return `${withName(url, name)}&next=${encodeURIComponent(`${back}?${kept}`)}`;
 }
 
 const withName = (url: string, name: string) => `${url}${url.includes("?") ? "&" : "?"}name=${encodeURIComponent(name)}`;

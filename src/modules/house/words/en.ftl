@@ -248,19 +248,70 @@ health-job-last = Last:
 health-job-never = not yet
 health-job-next = Next:
 check-sqlite = Database
-check-disk = Free disk
-check-memory = Free memory
-check-writer = Writing
+check-disk = Disk
+check-memory = Memory
+check-writer = Saving
 check-keys = Keys
 check-backups = Last verified backup
 check-rehearsal = Last restore rehearsal
 check-overlaps = Overlapping appointments
-check-journal = Sum of the journal
+check-journal = Till journal
 check-jobs = Failing jobs
 check-wal = Write-ahead log
-check-replaced = Folders that a restore replaced (removed after 30 days)
+check-replaced = Folders that a restore replaced
 check-seals = Sealed closings
 check-letters = Letters held up
+says-no-answer = No answer in time.
+says-sqlite = SQLite { $version }, a release that keeps data well.
+says-disk = { $free } GB are free, { $share } % of the disk.
+says-memory = This machine has { $free } GB free to work with.
+says-replaced = { $n ->
+    [one] One folder weighs { $size } MB
+   *[other] { $n } folders weigh { $size } MB
+}. They go by themselves after 30 days.
+says-writer = What is entered is kept on the disk: it was tried just now.
+says-writer-stuck = Nothing can be saved at this moment.
+says-keys = They are open: people's data can be read.
+says-keys-sealed = They are closed: people's data cannot be read. Café and till go on.
+says-keys-fault = They do not open the data that is here.
+says-backups = { $n ->
+    [0] Made and verified less than an hour ago.
+    [one] Made and verified an hour ago.
+   *[other] Made and verified { $n } hours ago.
+}
+says-backups-none = There is none yet.
+says-rehearsal = The newest backup was brought back whole, as a rehearsal, { $n ->
+    [0] today
+    [one] a day ago
+   *[other] { $n } days ago
+}; it took { $took } seconds.
+says-rehearsal-failed = { $n ->
+    [0] Today's rehearsal failed.
+    [one] The rehearsal a day ago failed.
+   *[other] The rehearsal { $n } days ago failed.
+}
+says-rehearsal-none = Not done yet; it is due on Sunday at 4:30 in the morning.
+says-overlaps = { $n ->
+    [0] No appointment lies over another.
+    [one] One appointment lies over another.
+   *[other] { $n } appointments lie over others.
+}
+says-journal = It balances: every entry has its counterpart.
+says-journal-off = It does not balance: it is off by { $amount }.
+says-seals = All are as they were sealed.
+says-seals-none = They are verified every night; not due yet.
+says-seals-broken = Closing Z { $z } is no longer as it was sealed.
+says-letters = { $n ->
+    [0] None: what had to go out went out or is on time.
+    [one] One letter could not go out.
+   *[other] { $n } letters could not go out.
+}
+says-jobs = { $n ->
+    [0] None: all went well the last time.
+    [one] One failed the last time; it is tried again by itself.
+   *[other] { $n } failed the last time; they are tried again by themselves.
+}
+says-wal = { $size } MB wait to move to their place in the database; they are saved already.
 hint-sqlite-old = Update Mostrador: this SQLite can lose pages.
 hint-disk-low = Free some room or move backups to another disk.
 hint-disk-unknown = The disk could not be read.
@@ -389,3 +440,63 @@ did-user-password-reset = Set a new password
 did-user-second-factor-off = Turned the second step off
 did-user-second-factor-on = Turned the second step on
 problem-title = That did not work
+detail-from-to = from “{ $from }” to “{ $to }”
+detail-is-command-line = from the command line
+detail-is-web = from the public page
+detail-is-recovery-key = with the emergency kit
+detail-is-series = of a series
+detail-is-waiting = from the waiting list
+detail-is-note = note
+detail-is-prescription = prescription
+detail-is-code-owed = code still owed
+detail-is-open = open
+detail-is-closed = closed
+detail-name = -
+detail-bytes = size
+detail-number = number
+detail-lines = lines
+detail-total-minor = total
+detail-amount-minor = amount
+detail-float-minor = float
+detail-counted-minor = counted
+detail-expected-minor = expected
+detail-difference-minor = difference
+detail-price-minor = price
+detail-tax-bp = tax
+detail-method = by
+detail-kind = kind
+detail-z = closing Z
+detail-removed = removed
+detail-people = people
+detail-roles = roles
+detail-data-keys = keys
+detail-hash = hash
+detail-made = made
+detail-app = release
+detail-out = -
+detail-out-1 = sold out
+detail-out-0 = available again
+detail-is-unchanged = nothing new to back up
+detail-is-left-out--room-is-short = not made: the disk is short of room
+detail-is-another-run-is-under-way = another one was under way
+detail-is-no-archive-yet = no backup yet
+detail-is-no-server = mail is not set up
+detail-is-nobody = nobody to write to
+detail-is-posted = handed to the outbox
+detail-is-sealed = the keys are closed
+detail-rows = rows
+detail-took-ms = took
+detail-sessions = sessions that ended
+detail-answers = stored answers removed
+detail-secrets = codes that ran out
+detail-replaced = folders removed
+detail-entries = entries looked at
+detail-released = places released
+detail-forgotten = forgotten
+detail-missed = did not come
+detail-expired = offers that ran out
+detail-offered = offered
+detail-posted = to be sent
+detail-skipped = no longer needed
+detail-seals = closing that does not match
+detail-overlaps = overlapping appointments

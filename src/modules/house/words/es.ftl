@@ -60,10 +60,10 @@ month-9 = septiembre
 month-10 = octubre
 month-11 = noviembre
 month-12 = diciembre
-role-owner = Dueño
+role-owner = Titular
 role-manager = Gerencia
 role-reception = Recepción
-role-clinician = Médico
+role-clinician = Atención médica
 role-cashier = Caja
 role-kitchen = Cocina
 role-housekeeping = Limpieza
@@ -248,19 +248,70 @@ health-job-last = Última vez:
 health-job-never = todavía no
 health-job-next = Próxima:
 check-sqlite = Base de datos
-check-disk = Espacio libre en disco
-check-memory = Memoria disponible
-check-writer = Escritura
+check-disk = Disco
+check-memory = Memoria
+check-writer = Guardar
 check-keys = Claves
 check-backups = Último respaldo comprobado
 check-rehearsal = Último ensayo de recuperación
 check-overlaps = Citas encimadas
-check-journal = Suma del diario de caja
+check-journal = Diario de caja
 check-jobs = Tareas con fallas
-check-wal = Registro de escritura
-check-replaced = Carpetas que un respaldo reemplazó (se borran a los 30 días)
+check-wal = Escritura por acomodar
+check-replaced = Carpetas que un respaldo reemplazó
 check-seals = Cortes sellados
 check-letters = Cartas detenidas
+says-no-answer = No respondió a tiempo.
+says-sqlite = SQLite { $version }, una versión que guarda bien.
+says-disk = Quedan { $free } GB libres, el { $share } % del disco.
+says-memory = Este equipo tiene { $free } GB libres para trabajar.
+says-replaced = { $n ->
+    [one] Una carpeta ocupa { $size } MB
+   *[other] { $n } carpetas ocupan { $size } MB
+}. Se borran solas a los 30 días.
+says-writer = Lo que se captura queda guardado en el disco: se acaba de probar.
+says-writer-stuck = En este momento no se puede guardar nada.
+says-keys = Están abiertas: los datos de las personas se pueden leer.
+says-keys-sealed = Están cerradas: los datos de las personas no se pueden leer. El café y la caja siguen.
+says-keys-fault = No abren los datos que hay aquí.
+says-backups = { $n ->
+    [0] Se hizo y se comprobó hace menos de una hora.
+    [one] Se hizo y se comprobó hace una hora.
+   *[other] Se hizo y se comprobó hace { $n } horas.
+}
+says-backups-none = Todavía no hay ninguno.
+says-rehearsal = El respaldo más nuevo se recuperó entero, como prueba, { $n ->
+    [0] hoy
+    [one] hace un día
+   *[other] hace { $n } días
+}; tomó { $took } segundos.
+says-rehearsal-failed = { $n ->
+    [0] La prueba de hoy falló.
+    [one] La prueba de hace un día falló.
+   *[other] La prueba de hace { $n } días falló.
+}
+says-rehearsal-none = Todavía no se hace; toca el domingo a las 4:30 de la mañana.
+says-overlaps = { $n ->
+    [0] Ninguna cita se encima con otra.
+    [one] Hay una cita encima de otra.
+   *[other] Hay { $n } citas encima de otras.
+}
+says-journal = Cuadra: cada entrada tiene su contraparte.
+says-journal-off = No cuadra: sobran o faltan { $amount }.
+says-seals = Todos siguen como se sellaron.
+says-seals-none = Se comprueban cada noche; todavía no toca.
+says-seals-broken = El corte Z { $z } ya no es como se selló.
+says-letters = { $n ->
+    [0] Ninguna: todo lo que debía salir salió o va a tiempo.
+    [one] Una carta no ha podido salir.
+   *[other] { $n } cartas no han podido salir.
+}
+says-jobs = { $n ->
+    [0] Ninguna: todas salieron bien la última vez.
+    [one] Una falló la última vez; se intenta de nuevo sola.
+   *[other] { $n } fallaron la última vez; se intentan de nuevo solas.
+}
+says-wal = { $size } MB esperan pasar a su lugar en la base de datos; ya están guardados.
 hint-sqlite-old = Actualice Mostrador: esta versión de SQLite puede perder páginas.
 hint-disk-low = Libere espacio o copie respaldos a otro disco.
 hint-disk-unknown = No se pudo leer el disco.
@@ -268,7 +319,7 @@ hint-memory-low = Cierre otros programas en este equipo.
 hint-memory-unknown = No se pudo leer la memoria.
 hint-writer-stuck = Reinicie el servicio; si sigue, revise el disco.
 hint-keys-fault = Siga lo que dice la página Claves.
-hint-keys-sealed = Ábralos con el kit en la página Claves.
+hint-keys-sealed = Ábralas con el kit en la página Claves.
 hint-backup-late = Haga uno ahora en Respaldos.
 hint-rehearsal-late = Deje el equipo encendido el domingo en la madrugada, o haga el ensayo con mostrador backup rehearse.
 hint-rehearsal-failed = El último respaldo no se pudo traer en el ensayo. Haga uno nuevo en Respaldos y avise a soporte.
@@ -289,7 +340,7 @@ job-audit-verify = Comprobación de la bitácora
 job-proofs = Comprobación de cortes y citas
 job-waiting = Lugares para quien espera
 job-missed = Quien no vino
-job-summary = Resumen para el dueño
+job-summary = Resumen para la dirección
 job-holds = Lugares apartados
 fault-not-a-login = Use de 3 a 40 letras sin acento, números, puntos o guiones.
 fault-name-taken = Ese nombre de usuario ya existe.
@@ -389,3 +440,63 @@ did-user-password-reset = Puso una contraseña nueva
 did-user-second-factor-off = Desactivó el segundo paso
 did-user-second-factor-on = Activó el segundo paso
 problem-title = No se pudo
+detail-from-to = de «{ $from }» a «{ $to }»
+detail-is-command-line = desde la línea de comandos
+detail-is-web = desde la página pública
+detail-is-recovery-key = con el kit de emergencia
+detail-is-series = de una serie
+detail-is-waiting = de la lista de espera
+detail-is-note = nota
+detail-is-prescription = receta
+detail-is-code-owed = falta el código
+detail-is-open = abierto
+detail-is-closed = cerrado
+detail-name = -
+detail-bytes = tamaño
+detail-number = número
+detail-lines = renglones
+detail-total-minor = total
+detail-amount-minor = importe
+detail-float-minor = fondo
+detail-counted-minor = contado
+detail-expected-minor = debía haber
+detail-difference-minor = diferencia
+detail-price-minor = precio
+detail-tax-bp = impuesto
+detail-method = con
+detail-kind = tipo
+detail-z = corte Z
+detail-removed = borrados
+detail-people = personas
+detail-roles = puestos
+detail-data-keys = claves
+detail-hash = huella
+detail-made = hecho
+detail-app = versión
+detail-out = -
+detail-out-1 = agotado
+detail-out-0 = disponible otra vez
+detail-is-unchanged = nada nuevo que respaldar
+detail-is-left-out--room-is-short = no se hizo: falta espacio en el disco
+detail-is-another-run-is-under-way = ya había otro en marcha
+detail-is-no-archive-yet = todavía no hay respaldo
+detail-is-no-server = falta configurar el correo
+detail-is-nobody = nadie a quien escribir
+detail-is-posted = enviado a la salida
+detail-is-sealed = las claves están cerradas
+detail-rows = renglones
+detail-took-ms = tardó
+detail-sessions = sesiones vencidas
+detail-answers = respuestas guardadas que se borraron
+detail-secrets = códigos vencidos
+detail-replaced = carpetas borradas
+detail-entries = anotaciones revisadas
+detail-released = lugares liberados
+detail-forgotten = olvidados
+detail-missed = no vinieron
+detail-expired = ofertas vencidas
+detail-offered = ofrecidos
+detail-posted = por enviar
+detail-skipped = ya no hacían falta
+detail-seals = corte que no coincide
+detail-overlaps = citas encimadas

@@ -12,6 +12,8 @@ till-back = Back to the till
 
 ## Open
 till-open-heading = Open the drawer
+till-open-own = Open a drawer of one's own
+till-open-own-why = If you take money into another drawer, open it with its float: what you take goes there, and it has its own closing.
 till-open-why = Count the money you start with and open it. Nothing can be charged while it is closed.
 till-open = Open drawer
 till-opened = Drawer open.

@@ -12,6 +12,8 @@ till-back = Volver a la caja
 
 ## Abrir
 till-open-heading = Abrir la caja
+till-open-own = Abrir una caja propia
+till-open-own-why = Si usted cobra con otro cajón, ábralo con su fondo: lo que cobre irá ahí y hará su propio corte.
 till-open-why = Cuente el dinero con el que comienza y ábrala. Sin caja abierta no se cobra.
 till-open = Abrir caja
 till-opened = Caja abierta.
@@ -98,7 +100,7 @@ till-account-sales = Ventas
 till-account-tax = Impuestos
 till-account-over-short = Sobrantes y faltantes
 till-account-expenses = Gastos
-till-account-owner = Dueño
+till-account-owner = Titular
 
 fault-till-nothing-counted = Escriba cuántas piezas hay. Si el cajón está vacío, escriba 0.
 fault-till-too-much = Es más dinero del que cabe en una caja. Revise las piezas.
