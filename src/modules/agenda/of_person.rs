@@ -20,7 +20,7 @@ async fn read(who: &Caller, person: PersonId) -> Outcome<Section> {
         .business
         .read(move |db| Ok((store::next_of_person(db, person, now, NEXT)?, store::last_of_person(db, person, now, LAST)?)))
         .await?;
-    let list = |word: &str, rows: &[store::Row]| SectionList {
+    let under = |word: &str, rows: &[store::Row]| SectionList {
         word: who.t(word),
         lines: rows.iter().map(|row| shown(&who.business, &zone, row)).map(|a| line(who, a)).collect(),
     };
@@ -30,7 +30,7 @@ async fn read(who: &Caller, person: PersonId) -> Outcome<Section> {
     Ok(Section {
         title: who.t("visits-of-person"),
         empty: who.t("visits-of-person-none"),
-        lists: vec![list("visits-of-person-next", &next), list("visits-of-person-last", &last)],
+        lists: vec![under("visits-of-person-next", &next), under("visits-of-person-last", &last)],
         action,
     })
 }

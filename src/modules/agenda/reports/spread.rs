@@ -85,7 +85,9 @@ mod tests {
         #[test]
         fn every_booking_is_in_one_bucket_and_half_lie_on_each_side(days in prop::collection::vec(-5_i64..500, 1..80)) {
             let mut spread = Spread::default();
-            days.iter().for_each(|d| spread.add(*d));
+            for d in &days {
+                spread.add(*d);
+            }
             prop_assert_eq!(spread.buckets().iter().map(|b| b.count).sum::<i64>(), spread.all());
             let mut sorted: Vec<i64> = days.iter().map(|d| (*d).max(0)).collect();
             sorted.sort_unstable();

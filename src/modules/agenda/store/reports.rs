@@ -1,4 +1,4 @@
-//! What the reports read: three queries for who is there, one for what was agreed.
+//! What the reports read: four queries for who is there, one for what was agreed.
 
 use jiff::civil::Date;
 use rusqlite::Connection;
