@@ -49,6 +49,8 @@ permissions! {
     OverbookAgenda "agenda.overbook";
     /// Define services, professionals and hours.
     ArrangeAgenda "agenda.arrange";
+    /// See how full the agenda is, who does not come, how people book.
+    SeeAgendaReports "agenda.reports";
     /// See messages that leave, try them again, give them up.
     SeeMessages "messages.see";
     /// Read charts.

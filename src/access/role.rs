@@ -2,8 +2,8 @@
 
 use super::permission::Permission::{
     self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
-    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders,
-    UseTheCounter, WriteCharts,
+    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeAgendaReports, SeeHealth, SeeMessages, SeeMoney,
+    TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
 };
 
 macro_rules! roles {
@@ -76,6 +76,7 @@ impl Role {
                 BookAppointments,
                 OverbookAgenda,
                 ArrangeAgenda,
+                SeeAgendaReports,
                 SeeMessages,
                 TakeOrders,
                 Cook,
@@ -98,6 +99,7 @@ impl Role {
                 BookAppointments,
                 OverbookAgenda,
                 ArrangeAgenda,
+                SeeAgendaReports,
                 SeeMessages,
                 TakeOrders,
                 Cook,

@@ -33,6 +33,7 @@ pub fn house(node: Node, listening: Listening, limits: Limits) -> House {
         words: node.words().clone(),
         node,
         menu: modules::menu(),
+        person: modules::PERSON,
         assets: Assets::embedded(),
         memory: Memory::default(),
         proofs: Proofs::default(),

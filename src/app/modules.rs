@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::lang::{Source, Words};
 use crate::base::problem::Outcome;
 use crate::business::{Business, Hooks};
-use crate::http::{House, MenuEntry, Routes};
+use crate::http::{House, MenuEntry, PersonPart, Routes};
 use crate::modules::{agenda, cafe, clinic, contacts, house, messages, till};
 
 const BASE: Source = (include_str!("../base/words/es.ftl"), include_str!("../base/words/en.ftl"));
@@ -44,6 +44,9 @@ pub(super) fn routes(r: &mut Routes) {
     till::routes(r);
     cafe::routes(r);
 }
+
+/// What modules add to a person's page.
+pub(super) const PERSON: &[PersonPart] = &[agenda::PERSON];
 
 pub(super) fn menu() -> Vec<MenuEntry> {
     let trades = [&[house::TODAY], agenda::MENU, contacts::MENU, clinic::MENU, cafe::MENU, till::MENU, messages::MENU, house::MENU];

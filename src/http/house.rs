@@ -7,6 +7,7 @@ use super::frame::{MenuEntry, Notice};
 use super::limit::Limiter;
 use super::memory::Memory;
 use super::proof::Proofs;
+use super::section::PersonPart;
 use crate::base::lang::Words;
 use crate::business::{Business, Node};
 
@@ -31,6 +32,8 @@ pub struct House {
     pub words: Arc<Words>,
     /// The places of the menu, in order.
     pub menu: Vec<MenuEntry>,
+    /// What modules add to a person's page, in order.
+    pub person: &'static [PersonPart],
     /// The browser's files.
     pub assets: Assets,
     /// Refused forms and messages on their way to the next page.

@@ -21,6 +21,7 @@ mod problems;
 pub mod proof;
 mod reply;
 mod routes;
+mod section;
 mod upload;
 
 pub use caller::{Allow, Anyone, Caller, session_cookie};
@@ -34,6 +35,7 @@ pub use memory::Memory;
 pub use place::{Asked, At};
 pub use reply::{Done, Page, Paper, Reply};
 pub use routes::{RouteDoc, Routes};
+pub use section::{PartReader, PersonPart, Section, SectionAction, SectionLine, SectionList};
 pub use upload::Upload;
 
 /// The words of the frame, the forms and the error pages.

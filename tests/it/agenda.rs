@@ -238,3 +238,40 @@ async fn what_was_cancelled_comes_back_even_when_its_hour_has_begun() {
     assert_eq!(page["history"].as_array().unwrap().len(), 6);
     assert_eq!(p.book(&service, None, "10:00").await.0, StatusCode::CONFLICT, "it has its place again");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_offers_the_next_free_times() {
+    let p = Practice::open().await;
+    let service = p.service(json!({ "givers": [p.second] })).await;
+    let at = |resource: &str, start: &str| format!("/agenda/new?service={service}&resource={resource}&start={start}");
+    let (_, page) = p.ana.get(&at(&p.second, &p.day.to_string())).await;
+    assert_eq!(page["free"][0]["times"][0]["start"], format!("{}T09:00", p.day), "{page}");
+    assert_eq!(page["start"], format!("{}T09:00", p.day), "a day alone begins at its first free time");
+    assert_eq!(p.book(&service, Some(&p.second), "09:00").await.0, StatusCode::CREATED);
+    let (_, page) = p.ana.get(&at("any", &format!("{}T12:00", p.day))).await;
+    assert_eq!((page["free"][0]["times"][0]["at"].as_str(), page["resource"].as_str()), (Some("09:30"), Some("")), "{page}");
+    assert_eq!(page["start"], format!("{}T12:00", p.day), "what was typed stays");
+    let shown: usize = page["free"].as_array().unwrap().iter().map(|d| d["times"].as_array().unwrap().len()).sum();
+    assert!((1..=18).contains(&shown), "{shown}");
+    let (status, page) = p.ana.get(&at(&p.first, &p.day.to_string())).await;
+    assert_eq!((status, page["free"].as_array().unwrap().len()), (StatusCode::OK, 0), "who does not give it has none");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_persons_page_shows_their_appointments_to_whom_the_agenda_is_open() {
+    let p = Practice::open().await;
+    p.house.hire("caja", "cashier");
+    let path = format!("/people/{}", p.patient);
+    let (_, page) = p.ana.get(&path).await;
+    assert_eq!(page["sections"][0]["lists"][0]["lines"], json!([]), "{page}");
+    let service = p.service(json!({})).await;
+    let (_, made) = p.book(&service, Some(&p.first), "10:00").await;
+    let (_, page) = p.ana.get(&path).await;
+    let section = &page["sections"][0];
+    assert_eq!(section["lists"][0]["lines"][0]["url"], format!("/agenda/appointments/{}", made["id"].as_str().unwrap()), "{page}");
+    assert_eq!(section["lists"][1]["lines"], json!([]), "nothing has been yet");
+    assert_eq!(section["action"]["url"], format!("/agenda/new?person={}", p.patient));
+    let (status, html) = p.ana.page(&path).await;
+    assert!(status == StatusCode::OK && html.contains("Agendar otra"), "{html}");
+    assert_eq!(p.house.person("caja").await.get(&path).await.0, StatusCode::FORBIDDEN);
+}

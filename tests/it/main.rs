@@ -7,6 +7,7 @@ mod public;
 
 mod access;
 mod agenda;
+mod agenda_reports;
 mod audit;
 mod backup;
 mod bookings;

@@ -150,9 +150,28 @@ pub enum Origin {
     Web,
     /// The waiting list.
     Waiting,
+    /// A list that was brought in.
+    Import,
+    /// Another calendar.
+    Google,
 }
 
 impl Origin {
+    /// Every origin.
+    pub const ALL: [Self; 5] = [Self::Staff, Self::Web, Self::Waiting, Self::Import, Self::Google];
+
+    /// From the database.
+    #[must_use]
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|o| o.code() == code)
+    }
+
+    /// True where the moment it was written down is the moment it was agreed.
+    #[must_use]
+    pub const fn tells_when(self) -> bool {
+        !matches!(self, Self::Import | Self::Google)
+    }
+
     /// As the database has it.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -160,6 +179,8 @@ impl Origin {
             Self::Staff => "staff",
             Self::Web => "web",
             Self::Waiting => "waiting",
+            Self::Import => "import",
+            Self::Google => "google",
         }
     }
 }

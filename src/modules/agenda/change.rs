@@ -136,7 +136,7 @@ pub(super) fn shift(tx: &Tx<'_>, zone: &Zone, row: &Row, resource: Option<Resour
 fn give_up(tx: &Tx<'_>, row: &Row) -> Outcome<()> {
     store::release(tx, row.id.bytes())?;
     if row.session.is_none() && row.extra.is_none() && row.start > tx.now() {
-        waiting::note_freed(tx, row.resource, row.start.minute(), row.end.minute())?;
+        waiting::note_freed(tx, row.resource, row.start.minute())?;
     }
     row.session.map_or(Ok(()), |session| store::leave_session(tx, session))
 }

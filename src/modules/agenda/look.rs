@@ -166,13 +166,3 @@ pub async fn today(business: &Business) -> Outcome<Vec<Shown>> {
     let rows = business.read(move |db| store::between(db, from, until, None)).await?;
     Ok(rows.iter().map(|r| shown(business, &zone, r)).collect())
 }
-
-/// A person's appointments, newest first.
-///
-/// # Errors
-/// What SQLite says.
-pub async fn of_person(business: &Business, person: PersonId, most: u32) -> Outcome<Vec<Shown>> {
-    let zone = business.profile().zone();
-    let rows = business.read(move |db| store::of_person(db, person, most)).await?;
-    Ok(rows.iter().map(|r| shown(business, &zone, r)).collect())
-}

@@ -20,8 +20,10 @@ mod look;
 mod nightly;
 mod notices;
 mod occupy;
+mod of_person;
 mod pages;
 mod public_letter;
+mod reports;
 mod resource;
 mod series;
 mod service;
@@ -35,7 +37,8 @@ pub use appointment::{AppointmentId, ResourceId, ServiceId, State};
 pub use book::{Booked, Booking, book};
 pub use demo::{demo, demo_bookings};
 pub use found::on_found;
-pub use look::{Shown, of_person, today};
+pub use look::{Shown, today};
+pub use of_person::PERSON;
 
 use jiff::civil::Date;
 

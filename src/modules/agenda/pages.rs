@@ -10,10 +10,14 @@ mod feeds;
 mod lanes;
 mod online;
 mod public;
+mod report_rows;
+mod report_tables;
+mod reports;
 mod resources;
 mod sessions;
 mod series;
 mod services;
+mod times;
 mod waiting;
 
 use jiff::civil::Date;
@@ -29,6 +33,8 @@ type See = Allow<may::SeeAgenda>;
 type Book = Allow<may::BookAppointments>;
 /// Arranges who, what and when.
 type Arranger = Allow<may::ArrangeAgenda>;
+/// Sees what the agenda tells of a period.
+type Reporter = Allow<may::SeeAgendaReports>;
 
 pub(super) fn routes(r: &mut Routes) {
     calendar::routes(r);
@@ -45,6 +51,7 @@ pub(super) fn routes(r: &mut Routes) {
     online::routes(r);
     public::routes(r);
     waiting::routes(r);
+    reports::routes(r);
 }
 
 /// The day that is asked for; today where none is.

@@ -53,6 +53,7 @@ fn found() -> Place {
         node,
         words,
         menu: [super::MENU, till::MENU].concat(),
+        person: &[],
         assets: Assets::embedded(),
         memory: Memory::default(),
         proofs: crate::http::proof::Proofs::default(),

@@ -10,7 +10,7 @@ use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::birth::Age;
 use crate::base::problem::{Code, Outcome, Problem};
-use crate::http::{Allow, Asked, At, Caller, Done, Input, Reply, Routes, local_path};
+use crate::http::{Allow, Asked, At, Caller, Done, Input, Reply, Routes, Section, local_path};
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/people", list);
@@ -172,6 +172,8 @@ struct PersonPage {
     age: String,
     person: PersonShown,
     files: Vec<super::files::FileShown>,
+    /// What other trades know of them.
+    sections: Vec<Section>,
     may_change: bool,
     may_read_chart: bool,
 }
@@ -204,6 +206,7 @@ async fn show(who: Allow<may::FindPeople>, at: At<PersonId>) -> Outcome<Reply<Pe
         age: age_words(&who, card.age(profile.zone().date(who.business.now()))),
         person: PersonShown::of(card, profile.calling_code),
         files,
+        sections: who.sections(id.0).await?,
         may_change: who.may::<may::KeepPeople>(),
         may_read_chart: who.may::<may::ReadCharts>(),
     }))

@@ -6,12 +6,14 @@ import { keys } from "./keys";
 import { live, liveRegions } from "./live";
 import { searches } from "./search";
 import { themeSwitch } from "./theme";
+import { times } from "./times";
 import { keepToast } from "./toast";
 
 /** What a part of a page needs when it appears: at load, in the drawer, after a live swap. */
 function wake(root: ParentNode) {
   searches(root);
   forms(root);
+  times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);
 }

@@ -63,7 +63,7 @@ function mount(box: HTMLElement) {
   const calendar = createCalendar(box, [TimeGrid, ResourceTimeGrid, ResourceTimeline, Interaction], {
     view: VIEWS[props.view],
     date: props.date, firstDay: 1, locale: document.documentElement.lang, headerToolbar: { start: "", center: "", end: "" },
-    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, slotWidth: 80, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "9.5rem" } : {}),
+    allDaySlot: false, nowIndicator: true, slotMinTime: props.from, slotMaxTime: props.to, slotDuration: "00:30", slotHeight: 48, slotWidth: 80, ...(matchMedia("(max-width: 45rem)").matches ? { columnWidth: "11rem" } : {}),
     slotLabelInterval: "01:00", snapDuration: "00:05", height: "100%", scrollTime: props.from, pointer: matchMedia("(hover: hover)").matches,
     editable: !!props.movable, eventSources: [{ events: load }],
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
@@ -102,9 +102,12 @@ function face(event: Calendar.Event, sign: Map<string, string>, view: string): N
   return nodes;
 }
 
-const chip = (name: string, colour: number, letter: string) => make("span", { class: `chip cat-${colour}` }, make("b", { class: "sign", "aria-hidden": "true" }, letter), name);
+const chip = (name: string, colour: number, letter: string) => make("span", { class: `chip cat-${colour}` }, make("b", { class: "sign", "aria-hidden": "true" }, letter), make("span", { class: "chip-name", title: name }, name));
 
 /** "Dra. Núñez" → N: titles come first, names last. */
 const initial = (name: string) => (name.trim().split(/\s+/).at(-1) ?? "").slice(0, 1).toUpperCase();
 
-once("Calendar", "[data-island=calendar]", document, (box) => { box.classList.add("calendar"); mount(box); });
+/** On a phone seven columns are too narrow to read: the server's list by day stays. */
+const tooNarrow = (box: HTMLElement) => (JSON.parse(box.dataset["props"] ?? "{}") as Props).view === "week" && matchMedia("(max-width: 44.99rem)").matches;
+
+once("Calendar", "[data-island=calendar]", document, (box) => { if (!tooNarrow(box)) { box.classList.add("calendar"); mount(box); } });

@@ -79,8 +79,14 @@ pub fn between(db: &Connection, from: Instant, until: Instant, resource: Option<
     }
 }
 
-pub fn of_person(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{APPOINTMENT} WHERE a.person = ?1 ORDER BY a.s DESC LIMIT ?2"), (person, most), read)
+/// A person's appointments that have yet to begin, the next one first.
+pub fn next_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
+    tx::all(db, &format!("{APPOINTMENT} WHERE a.person = ?1 AND a.s >= ?2 ORDER BY a.s LIMIT ?3"), (person, now.minute(), most), read)
+}
+
+/// A person's appointments that have begun, the newest first.
+pub fn last_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
+    tx::all(db, &format!("{APPOINTMENT} WHERE a.person = ?1 AND a.s < ?2 ORDER BY a.s DESC LIMIT ?3"), (person, now.minute(), most), read)
 }
 
 /// The other dates of a series, in order.

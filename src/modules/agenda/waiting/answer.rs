@@ -80,7 +80,7 @@ pub(in crate::modules::agenda) async fn decline(business: &Business, ticket: &Of
             }
             store::settle(tx, id, "declined", None)?;
             agenda::release(tx, id.bytes())?;
-            store::note_freed(tx, offer.resource, offer.start.minute(), offer.start.minute() + 1)
+            store::note_freed(tx, offer.resource, offer.start.minute())
         })
         .await
 }

@@ -45,7 +45,7 @@ fn expire(tx: &Tx<'_>, offer: &Offer) -> Outcome<()> {
     store::settle(tx, offer.id, "expired", None)?;
     store::count_missed(tx, offer.waiting, MOST_MISSED)?;
     agenda::release(tx, offer.id.bytes())?;
-    store::note_freed(tx, offer.resource, offer.start.minute(), offer.start.minute() + 1)
+    store::note_freed(tx, offer.resource, offer.start.minute())
 }
 
 /// Offers a place to the first who can use it; forgets it where nobody can.

@@ -71,11 +71,11 @@ pub(super) fn count_missed(tx: &Tx<'_>, id: WaitingId, most: i64) -> Outcome<()>
     Ok(())
 }
 
-/// Notes a place that came free, if anybody waits.
-pub(in crate::modules::agenda) fn note_freed(tx: &Tx<'_>, resource: ResourceId, start: i64, end: i64) -> Outcome<()> {
+/// Notes a place that came free, if anybody waits. Only its start counts: `e` is there because the table asks for it.
+pub(in crate::modules::agenda) fn note_freed(tx: &Tx<'_>, resource: ResourceId, start: i64) -> Outcome<()> {
     tx.exec(
-        "INSERT INTO freed(resource, s, e) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM waiting WHERE state = 'waiting') ON CONFLICT DO NOTHING",
-        (resource, start, end),
+        "INSERT INTO freed(resource, s, e) SELECT ?1, ?2, ?2 + 1 WHERE EXISTS (SELECT 1 FROM waiting WHERE state = 'waiting') ON CONFLICT DO NOTHING",
+        (resource, start),
     )?;
     Ok(())
 }

@@ -309,3 +309,71 @@ summary-cancelled = { $n ->
     [one] One was cancelled.
    *[other] { $n } were cancelled.
 }
+reports-title = How the agenda is doing
+reports-link = How the agenda is doing
+reports-days = { $from } to { $to }
+reports-period = Period
+reports-period-week = This week
+reports-period-month = This month
+reports-period-last = Last month
+reports-empty = There are no appointments on those days. Choose other days, or book the first one.
+reports-occupancy = Occupancy
+reports-occupancy-help = Minutes with an appointment out of minutes of opening hours, without absences and closed days. What overlaps or is shared counts once; what was cancelled or missed does not. Appointments outside the hours stand apart.
+reports-booked = Booked
+reports-open = Open
+reports-outside = Outside hours
+reports-hours = Occupancy by day and hour
+reports-hours-help = Of each hundred minutes open, how many had an appointment. What is dotted is closed.
+reports-hours-picture = Map of the occupancy by weekday and hour; the same numbers are in the table below.
+reports-as-table = Show as a table
+reports-hour = Hour
+reports-rates = Who did not come, what was cancelled
+reports-rates-help = “Missed” is out of the appointments whose hour has come; “cancelled”, out of all that were booked.
+reports-agreed = Appointments
+reports-ahead = To come
+reports-came = Came
+reports-missed = Did not come
+reports-cancelled = Cancelled
+reports-missed-rate = Missed
+reports-cancelled-rate = Cancelled %
+reports-together = All together
+reports-of-due = of { $n } that were due
+reports-of-agreed = of { $n } booked
+reports-median = How early
+reports-median-days = { $n ->
+    [0] the same day
+    [1] 1 day
+   *[other] { $n } days
+}
+reports-median-help = half of the appointments, or less
+reports-lead = How early people book
+reports-lead-days = Days before
+reports-lead-same = The same day
+reports-lead-before = A day before
+reports-lead-between = { $from } to { $to } days
+reports-lead-more = More than a month
+reports-origins = Where appointments come from
+reports-origin = Origin
+origin-staff = At the counter
+origin-web = Online
+origin-waiting = Waiting list
+origin-import = From a list
+origin-google = From another calendar
+reports-csv-open = Minutes open
+reports-csv-booked = Minutes booked
+reports-csv-outside = Minutes outside hours
+reports-csv-percent = Per cent
+reports-file-occupancy = occupancy
+reports-file-hours = occupancy-by-hour
+reports-file-rates = missed
+reports-file-lead = lead-time
+reports-file-origins = origin
+fault-report-too-long = That is more than 400 days. Choose a shorter period.
+times-title = Next free times
+times-none = There are no free times in the two weeks that follow. Choose another day, service or professional.
+times-look = See free times
+visits-of-person = Appointments
+visits-of-person-none = No appointments yet.
+visits-of-person-next = Next
+visits-of-person-last = Earlier
+visits-of-person-book = Book another

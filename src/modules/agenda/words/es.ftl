@@ -309,3 +309,71 @@ summary-cancelled = { $n ->
     [one] Una se canceló.
    *[other] { $n } se cancelaron.
 }
+reports-title = Cómo va la agenda
+reports-link = Cómo va la agenda
+reports-days = Del { $from } al { $to }
+reports-period = Periodo
+reports-period-week = Esta semana
+reports-period-month = Este mes
+reports-period-last = El mes pasado
+reports-empty = En esos días no hay citas. Elija otros días, o agende la primera.
+reports-occupancy = Ocupación
+reports-occupancy-help = Minutos con cita entre minutos de horario, sin contar ausencias ni días cerrados. Lo que se encima o se comparte cuenta una vez; lo cancelado y a lo que no vinieron, no. Las citas fuera de horario van aparte.
+reports-booked = Con cita
+reports-open = De horario
+reports-outside = Fuera de horario
+reports-hours = Ocupación por día y hora
+reports-hours-help = De cada cien minutos de horario, cuántos tuvieron cita. Lo punteado está cerrado.
+reports-hours-picture = Mapa de la ocupación por día de la semana y hora; los mismos números están en la tabla de abajo.
+reports-as-table = Ver como tabla
+reports-hour = Hora
+reports-rates = Quién no vino y qué se canceló
+reports-rates-help = «No vino» se cuenta sobre las citas cuya hora ya llegó; «canceló», sobre todas las agendadas.
+reports-agreed = Citas
+reports-ahead = Por venir
+reports-came = Vinieron
+reports-missed = No vinieron
+reports-cancelled = Canceladas
+reports-missed-rate = No vino
+reports-cancelled-rate = Canceló
+reports-together = En conjunto
+reports-of-due = de { $n } que ya tocaban
+reports-of-agreed = de { $n } agendadas
+reports-median = Con cuánta anticipación
+reports-median-days = { $n ->
+    [0] el mismo día
+    [1] 1 día
+   *[other] { $n } días
+}
+reports-median-help = la mitad de las citas, o menos
+reports-lead = Con cuánta anticipación agendan
+reports-lead-days = Días antes
+reports-lead-same = El mismo día
+reports-lead-before = Un día antes
+reports-lead-between = De { $from } a { $to } días
+reports-lead-more = Más de un mes
+reports-origins = De dónde vienen las citas
+reports-origin = Origen
+origin-staff = En el mostrador
+origin-web = En línea
+origin-waiting = Lista de espera
+origin-import = De una lista
+origin-google = De otro calendario
+reports-csv-open = Minutos de horario
+reports-csv-booked = Minutos con cita
+reports-csv-outside = Minutos fuera de horario
+reports-csv-percent = Por ciento
+reports-file-occupancy = ocupacion
+reports-file-hours = ocupacion-por-hora
+reports-file-rates = inasistencias
+reports-file-lead = anticipacion
+reports-file-origins = origen
+fault-report-too-long = Son más de 400 días. Elija un periodo más corto.
+times-title = Próximas horas libres
+times-none = No hay horas libres en las dos semanas siguientes. Elija otro día, otro servicio u otra persona.
+times-look = Ver horas libres
+visits-of-person = Citas
+visits-of-person-none = Todavía no tiene citas.
+visits-of-person-next = Próximas
+visits-of-person-last = Anteriores
+visits-of-person-book = Agendar otra

@@ -37,6 +37,7 @@ fn house(node: &Node) -> web::Data<House> {
         words: node.words().clone(),
         node: node.clone(),
         menu: vec![],
+        person: &[],
         assets: Assets::embedded(),
         memory: Memory::default(),
         proofs: crate::http::proof::Proofs::default(),

@@ -359,6 +359,7 @@ did-appointment-state = Changed an appointment's state
 did-arrange-retire = Retired something of the agenda
 did-arrange-return = Returned something to the agenda
 did-audit-export = Exported the log
+did-agenda-report = Downloaded a report of the agenda
 did-backup-download = Downloaded a backup
 did-backup-export = Copied a backup out
 did-backup-make = Backup

@@ -359,6 +359,7 @@ did-appointment-state = Cambió el estado de una cita
 did-arrange-retire = Retiró algo de la agenda
 did-arrange-return = Devolvió algo a la agenda
 did-audit-export = Exportó la bitácora
+did-agenda-report = Descargó un reporte de la agenda
 did-backup-download = Descargó un respaldo
 did-backup-export = Copió un respaldo
 did-backup-make = Respaldo
