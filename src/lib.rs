@@ -12,6 +12,7 @@ pub mod documents;
 pub mod business;
 pub mod jobs;
 pub mod outbox;
+pub mod fetch;
 pub mod backup;
 pub mod health;
 pub mod http;

@@ -26,6 +26,7 @@ const SEALED: &[(&str, &str)] = &[
     ("vital", "content"),
     ("prescription", "content"),
     ("user", "totp"),
+    ("outside_calendar", "address"),
 ];
 
 /// Rows tried of each.

@@ -21,6 +21,7 @@ mod nightly;
 mod notices;
 mod occupy;
 mod of_person;
+mod outside;
 mod pages;
 mod public_letter;
 mod reports;

@@ -101,12 +101,14 @@ pub fn release(tx: &Tx<'_>, owner: &[u8; 16]) -> Outcome<()> {
 }
 
 /// Taken stretches of a resource that touch a window of UTC minutes, in order. A hold whose time is up
-/// takes nothing any more.
+/// takes nothing any more; what a calendar elsewhere shares with an appointment stays taken when the
+/// appointment leaves.
 pub fn busy(db: &Connection, resource: ResourceId, from: i64, until: i64, now: Instant) -> Outcome<Vec<Busy>> {
     tx::all(
         db,
         "SELECT s, e FROM claim WHERE resource = ?1 AND state IN ('held', 'live') AND s < ?3 AND s > ?2 - 1440 AND e > ?2
-           AND (expires_at IS NULL OR expires_at > ?4) ORDER BY s",
+           AND (expires_at IS NULL OR expires_at > ?4)
+         UNION ALL SELECT s, e FROM claim WHERE resource = ?1 AND state = 'conflict' AND s < ?3 AND s > ?2 - 1440 AND e > ?2 ORDER BY 1",
         (resource, from, until, now.0 / 1_000),
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
