@@ -18,6 +18,7 @@ pub const JOBS: &[Job] = &[
     Job { name: "notices", every: Every::Minutes(1), run: agenda::compose_notices },
     Job { name: "holds", every: Every::Minutes(1), run: agenda::sweep_holds },
     Job { name: "waiting", every: Every::Minutes(1), run: agenda::offer_freed },
+    Job { name: "calendars", every: Every::Minutes(1), run: agenda::follow_calendars },
     Job { name: "missed", every: Every::DayAt(2, 0), run: agenda::note_missed },
     Job { name: "summary", every: Every::DayAt(6, 0), run: agenda::summarise },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },

@@ -85,7 +85,8 @@ impl Address {
 }
 
 fn is_trial(url: &Url) -> bool {
-    std::env::var(TRIAL).is_ok_and(|host| url.scheme() == "http" && format!("{}:{}", url.host_str().unwrap_or(""), url.port().unwrap_or(80)) == host)
+    std::env::var(TRIAL)
+        .is_ok_and(|host| url.scheme() == "http" && format!("{}:{}", url.host_str().unwrap_or(""), url.port().unwrap_or(80)) == host)
 }
 
 fn strip_prefix_ci<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
@@ -105,8 +106,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn fault(text: &str) -> &'static str {
-        Address::parse("address", text).unwrap_err().fields[0].fault
+    fn fault(text: &str) -> String {
+        Address::parse("address", text).unwrap_err().fields[0].fault.to_string()
     }
 
     #[test]
@@ -146,7 +147,15 @@ mod tests {
 
     #[test]
     fn other_schemes_and_passwords_are_no_addresses() {
-        for text in ["", "agenda", "http://example.com/a", "ftp://example.com/a", "file:///etc/passwd", "https://ana:x@example.com/a", "gopher://a.b"] {
+        for text in [
+            "",
+            "agenda",
+            "http://example.com/a",
+            "ftp://example.com/a",
+            "file:///etc/passwd",
+            "https://ana:x@example.com/a",
+            "gopher://a.b",
+        ] {
             assert_eq!(fault(text), "not-an-address", "{text}");
         }
     }

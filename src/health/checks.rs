@@ -27,6 +27,7 @@ pub fn report(node: &Node) -> Report {
             journal(&business),
             seals(&business),
             letters(&business),
+            calendars(&business),
             job(&business),
             wal(&business),
         ]);
@@ -222,6 +223,18 @@ fn letters(business: &Business) -> Check {
             Ok(Check::new("letters", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "letters-stuck")
                 .says("letters")
                 .with("n", n))
+        }),
+    )
+}
+
+/// Calendars elsewhere that have not answered well for 20 minutes: four rounds.
+fn calendars(business: &Business) -> Check {
+    failed(
+        "calendars",
+        business.store().read_now(|db| {
+            let sql = "SELECT count(*) FROM (SELECT 1 FROM outside_calendar WHERE ended_at IS NULL AND coalesce(succeeded_at, made_at) < ?1 LIMIT 200)";
+            let n: i64 = tx::one(db, sql, [business.now().plus_min(-20)], |r| r.get(0))?.unwrap_or(0);
+            Ok(Check::new("calendars", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "calendars-stale").says("calendars").with("n", n))
         }),
     )
 }

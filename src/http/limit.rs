@@ -21,6 +21,8 @@ pub enum Kind {
     Availability,
     /// Asking for a place from outside.
     Booking,
+    /// Reading a calendar elsewhere because a person asks.
+    Sync,
     /// Changing staff, keys, settings, backups.
     Administration,
     /// Anything else a stranger asks.
@@ -34,6 +36,8 @@ pub struct Limits {
     pub availability: (u32, u32),
     /// 10 an hour.
     pub booking: (u32, u32),
+    /// 5 an hour.
+    pub sync: (u32, u32),
     /// 20 a minute.
     pub administration: (u32, u32),
     /// 100 in a quarter of an hour.
@@ -42,7 +46,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { availability: (30, 60), booking: (10, 3_600), administration: (20, 60), general: (100, 900) }
+        Self { availability: (30, 60), booking: (10, 3_600), sync: (5, 3_600), administration: (20, 60), general: (100, 900) }
     }
 }
 
@@ -63,6 +67,7 @@ impl std::str::FromStr for Limits {
             match kind.trim() {
                 "availability" => limits.availability = rate,
                 "booking" => limits.booking = rate,
+                "sync" => limits.sync = rate,
                 "administration" => limits.administration = rate,
                 "general" => limits.general = rate,
                 _ => return Err(format!("{kind}: no such kind")),
@@ -78,7 +83,7 @@ type Counter = RateLimiter<String, DashMapStateStore<String>, DefaultClock, Stat
 #[derive(Debug)]
 pub struct Limiter {
     limits: Limits,
-    counters: [Counter; 4],
+    counters: [Counter; 5],
 }
 
 /// What the standard headers say: limit, remaining, seconds until it is whole again.
@@ -93,7 +98,7 @@ impl Limiter {
     /// Counters with these limits.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        let rates = [limits.availability, limits.booking, limits.administration, limits.general];
+        let rates = [limits.availability, limits.booking, limits.administration, limits.general, limits.sync];
         Self { limits, counters: rates.map(counter) }
     }
 
@@ -107,6 +112,7 @@ impl Limiter {
             Kind::Booking => (1, self.limits.booking),
             Kind::Administration => (2, self.limits.administration),
             Kind::General => (3, self.limits.general),
+            Kind::Sync => (4, self.limits.sync),
         };
         match self.counters[index].check_key(&who.to_owned()) {
             Ok(state) => {
@@ -157,6 +163,7 @@ pub fn kind_of(method: &Method, path: &str, has_session: bool, local: bool) -> O
     match path {
         _ if path.starts_with("/assets/") || ["/livez", "/readyz", "/healthz", "/metrics"].contains(&path) => None,
         "/b/times" => Some(Kind::Availability),
+        _ if method == Method::POST && path.starts_with("/agenda/calendars/") && path.ends_with("/sync") => Some(Kind::Sync),
         "/b/hold" if method == Method::POST => Some(Kind::Booking),
         _ if has_session && administers && method == Method::POST => Some(Kind::Administration),
         // The machine itself, and a proxy on it that limits by its own means.

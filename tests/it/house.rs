@@ -21,12 +21,18 @@ pub fn program() -> Command {
 pub struct House {
     pub folder: tempfile::TempDir,
     server: Option<Child>,
+    env: Vec<(String, String)>,
     pub base: String,
 }
 
 impl House {
     /// Founds a clinic and café and serves it.
     pub fn open() -> Self {
+        Self::open_with(&[])
+    }
+
+    /// The same, with variables in the server's environment.
+    pub fn open_with(env: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let secret = folder.path().join("password");
         std::fs::write(&secret, PASSWORD).unwrap();
@@ -53,14 +59,15 @@ impl House {
             .output()
             .unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        let mut house = Self { folder, server: None, base: String::new() };
+        let mut house =
+            Self { folder, server: None, env: env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(), base: String::new() };
         house.serve();
         house
     }
 
     /// A house whose data folder is there already; nobody serves it yet.
     pub fn found_in(folder: tempfile::TempDir) -> Self {
-        Self { folder, server: None, base: String::new() }
+        Self { folder, server: None, env: Vec::new(), base: String::new() }
     }
 
     pub fn data(&self) -> PathBuf {
@@ -74,8 +81,13 @@ impl House {
 
     /// Starts the server on a free port and waits for its address.
     pub fn serve(&mut self) {
-        let mut child =
-            program().args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = program()
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(self.data())
+            .envs(self.env.iter().cloned())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address =
             lines.find_map(|l| l.unwrap().strip_prefix("Mostrador: ").map(str::to_owned)).expect("the server says where it listens");

@@ -10,6 +10,7 @@ mod agenda;
 mod agenda_reports;
 mod audit;
 mod backup;
+mod calendars;
 mod bookings;
 mod clinic;
 mod commands;

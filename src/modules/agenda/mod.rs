@@ -78,6 +78,14 @@ pub fn sweep_holds(business: &Business) -> Outcome<String> {
     hold::sweep(business)
 }
 
+/// Looks at the calendars that are followed elsewhere: a job.
+///
+/// # Errors
+/// What SQLite says.
+pub fn follow_calendars(business: &Business) -> Outcome<String> {
+    outside::sync_due(business)
+}
+
 /// Offers places that came free to those who wait: a job.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ mod events;
 mod feeds;
 mod lanes;
 mod online;
+mod outside;
 mod public;
 mod report_rows;
 mod report_tables;
@@ -49,6 +50,7 @@ pub(super) fn routes(r: &mut Routes) {
     days::routes(r);
     feeds::routes(r);
     online::routes(r);
+    outside::routes(r);
     public::routes(r);
     waiting::routes(r);
     reports::routes(r);

@@ -49,8 +49,23 @@ impl Limits {
 
 /// Properties that busy time is made of, and those a zone is known by.
 const KEPT: [&str; 17] = [
-    "BEGIN", "END", "UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "TRANSP", "TZID", "TZOFFSETTO",
-    "TZOFFSETFROM", "X-LIC-LOCATION", "X-MICROSOFT-CDO-BUSYSTATUS",
+    "BEGIN",
+    "END",
+    "UID",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "RRULE",
+    "RDATE",
+    "EXDATE",
+    "RECURRENCE-ID",
+    "STATUS",
+    "TRANSP",
+    "TZID",
+    "TZOFFSETTO",
+    "TZOFFSETFROM",
+    "X-LIC-LOCATION",
+    "X-MICROSOFT-CDO-BUSYSTATUS",
 ];
 
 /// The text with the lines that are needed, unfolded (RFC 5545 §3.1), and with those named in `also`.

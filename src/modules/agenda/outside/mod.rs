@@ -18,5 +18,5 @@ mod tests;
 mod when;
 
 pub(super) use follow::{Follow, Followed, confirm_empty, follow, keep_both, stop};
-pub(super) use store::{CalendarId, Conflict, Outside, conflicts, list, stale};
+pub(super) use store::{CalendarId, Conflict, Outside, conflicts, list};
 pub(super) use sync::{sync_due, sync_now};

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarStatus, ICalendarTransparency, ICalendarValue};
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarStatus, ICalendarTransparency, ICalendarValue,
+};
 use calcard::{Entry, Parser};
 use jiff::Span;
 use sha2::{Digest, Sha256};
@@ -110,9 +112,9 @@ fn take_all(calendar: &ICalendar, zones: &Zones<'_>, window: (Instant, Instant),
 
 /// Called off, or shown as free.
 fn is_free(event: &ICalendarComponent) -> bool {
-    let outlook = event.properties(&ICalendarProperty::Other("X-MICROSOFT-CDO-BUSYSTATUS".to_owned())).any(|p| {
-        matches!(p.values.first(), Some(ICalendarValue::Text(t)) if t.eq_ignore_ascii_case("FREE"))
-    });
+    let outlook = event
+        .properties(&ICalendarProperty::Other("X-MICROSOFT-CDO-BUSYSTATUS".to_owned()))
+        .any(|p| matches!(p.values.first(), Some(ICalendarValue::Text(t)) if t.eq_ignore_ascii_case("FREE")));
     outlook || event.status() == Some(&ICalendarStatus::Cancelled) || event.transparency() == Some(&ICalendarTransparency::Transparent)
 }
 
@@ -122,7 +124,12 @@ fn recurrence_id(event: &ICalendarComponent, zones: &Zones<'_>) -> Option<Instan
 
 /// `(which occurrence of several, from, until)` within the window; `None` where the event makes no sense.
 #[expect(clippy::type_complexity, reason = "said in the line above")]
-fn occurrences(event: &ICalendarComponent, zones: &Zones<'_>, window: (Instant, Instant), budget: &mut Budget) -> Option<Vec<(Option<Instant>, i64, i64)>> {
+fn occurrences(
+    event: &ICalendarComponent,
+    zones: &Zones<'_>,
+    window: (Instant, Instant),
+    budget: &mut Budget,
+) -> Option<Vec<(Option<Instant>, i64, i64)>> {
     let start = When::of(event, &ICalendarProperty::Dtstart, zones)?;
     let length = Length::of(event, &start, zones)?;
     let (from, until) = (window.0.minute(), window.1.minute());

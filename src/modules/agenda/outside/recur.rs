@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use calcard::common::timezone::Tz;
 use calcard::common::PartialDateTime;
+use calcard::common::timezone::Tz;
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarProperty, ICalendarValue};
 use jiff::civil::DateTime;
 
@@ -28,8 +28,15 @@ impl Default for Budget {
 }
 
 /// The wall-clock starts within a window; `None` for a rule that makes no sense or never gets there.
-pub fn expand(event: &ICalendarComponent, start: &When, zones: &Zones<'_>, window: (Instant, Instant), budget: &mut Budget) -> Option<Vec<DateTime>> {
-    let mut floating = ICalendarComponent { component_type: ICalendarComponentType::VEvent, entries: Vec::new(), component_ids: Vec::new() };
+pub fn expand(
+    event: &ICalendarComponent,
+    start: &When,
+    zones: &Zones<'_>,
+    window: (Instant, Instant),
+    budget: &mut Budget,
+) -> Option<Vec<DateTime>> {
+    let mut floating =
+        ICalendarComponent { component_type: ICalendarComponentType::VEvent, entries: Vec::new(), component_ids: Vec::new() };
     let mut put = |name, values| floating.entries.push(ICalendarEntry { name, params: Vec::new(), values });
     put(ICalendarProperty::Dtstart, vec![moment(start.wall)]);
     let mut left_out: HashSet<DateTime> = HashSet::new();

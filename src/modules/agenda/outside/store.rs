@@ -33,9 +33,7 @@ pub struct Outside {
     pub address: Sealed<String>,
     pub host: String,
     pub made_at: Instant,
-    pub tried_at: Option<Instant>,
     pub succeeded_at: Option<Instant>,
-    pub changed_at: Option<Instant>,
     pub fails: i64,
     /// Code of what was wrong last; empty for nothing.
     pub fault: String,
@@ -48,6 +46,15 @@ pub struct Outside {
 }
 
 impl Outside {
+    /// True where it has not answered well for 20 minutes: four rounds.
+    pub const fn is_stale(&self, now: Instant) -> bool {
+        let last = match self.succeeded_at {
+            Some(at) => at,
+            None => self.made_at,
+        };
+        now.since(last) > 20 * 60_000
+    }
+
     /// True where nothing is in doubt: then "unchanged" is all there is to know.
     pub const fn settled(&self) -> bool {
         self.emptiness.times == 0 && !self.unsettled
@@ -69,7 +76,7 @@ pub struct Tried {
     pub unsettled: bool,
 }
 
-const OUTSIDE: &str = "SELECT id, resource, name, address, host, made_at, tried_at, succeeded_at, changed_at, fails, coalesce(fault, ''), etag, modified, read_at, events, skipped, empties, empty_since, unsettled FROM outside_calendar WHERE ended_at IS NULL";
+const OUTSIDE: &str = "SELECT id, resource, name, address, host, made_at, succeeded_at, fails, coalesce(fault, ''), etag, modified, read_at, events, skipped, empties, empty_since, unsettled FROM outside_calendar WHERE ended_at IS NULL";
 
 fn read(r: &Row<'_>) -> rusqlite::Result<Outside> {
     Ok(Outside {
@@ -79,17 +86,15 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Outside> {
         address: r.get(3)?,
         host: r.get(4)?,
         made_at: r.get(5)?,
-        tried_at: r.get(6)?,
-        succeeded_at: r.get(7)?,
-        changed_at: r.get(8)?,
-        fails: r.get(9)?,
-        fault: r.get(10)?,
-        known: Known { etag: r.get(11)?, modified: r.get(12)? },
-        read_at: r.get(13)?,
-        events: r.get(14)?,
-        skipped: r.get(15)?,
-        emptiness: Emptiness { times: r.get(16)?, since: r.get(17)? },
-        unsettled: r.get(18)?,
+        succeeded_at: r.get(6)?,
+        fails: r.get(7)?,
+        fault: r.get(8)?,
+        known: Known { etag: r.get(9)?, modified: r.get(10)? },
+        read_at: r.get(11)?,
+        events: r.get(12)?,
+        skipped: r.get(13)?,
+        emptiness: Emptiness { times: r.get(14)?, since: r.get(15)? },
+        unsettled: r.get(16)?,
     })
 }
 
@@ -108,14 +113,15 @@ pub fn due(db: &Connection, now: Instant) -> Outcome<Vec<Outside>> {
     tx::all(db, &format!("{OUTSIDE} AND next_at <= ?1 ORDER BY next_at LIMIT 20"), [now], read)
 }
 
-/// Calendars that have not answered well for too long: 20 minutes, four rounds.
-pub fn stale(db: &Connection, now: Instant) -> Outcome<i64> {
-    let sql = "SELECT count(*) FROM (SELECT 1 FROM outside_calendar WHERE ended_at IS NULL AND coalesce(succeeded_at, made_at) < ?1 LIMIT 200)";
-    Ok(tx::one(db, sql, [now.plus_min(-20)], |r| r.get(0))?.unwrap_or(0))
-}
-
 /// Stores a new one, due at once.
-pub fn insert(tx: &Tx<'_>, id: CalendarId, resource: ResourceId, name: &str, address: &Sealed<String>, (tag, host): (&[u8], &str)) -> Outcome<()> {
+pub fn insert(
+    tx: &Tx<'_>,
+    id: CalendarId,
+    resource: ResourceId,
+    name: &str,
+    address: &Sealed<String>,
+    (tag, host): (&[u8], &str),
+) -> Outcome<()> {
     let known = tx.one("SELECT 1 FROM outside_calendar WHERE address_tag = ?1 AND ended_at IS NULL", [tag], |_| Ok(()))?;
     if known.is_some() {
         return Err(Problem::field("address", "already-followed"));

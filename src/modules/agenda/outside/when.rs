@@ -22,7 +22,9 @@ impl<'c> Zones<'c> {
     /// A zone by the name a calendar gives it: of the zone data, in a path (`/vendor/America/Lima`), of
     /// Windows, or of a component that says which it means. What nobody knows is the business's own.
     fn named(&self, name: &str) -> Zone {
-        let tail = |parts: usize| name.trim_matches('"').rsplitn(parts + 1, '/').take(parts).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/");
+        let tail = |parts: usize| {
+            name.trim_matches('"').rsplitn(parts + 1, '/').take(parts).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/")
+        };
         [name.to_owned(), tail(2), tail(3)]
             .iter()
             .find_map(|n| Zone::named(n))

@@ -377,3 +377,62 @@ visits-of-person-none = No appointments yet.
 visits-of-person-next = Next
 visits-of-person-last = Earlier
 visits-of-person-book = Book another
+
+## Calendars elsewhere
+outside-title = Outside calendars
+outside-none = No calendar is followed yet. Add the one from Google, Outlook, Apple, Airbnb or Booking and its busy time will show in the agenda.
+outside-new = Follow a calendar
+outside-help = It is read every five minutes, and only when it is busy is kept: no titles, places or people.
+outside-whose = Whose time it is
+outside-name = A name to know it by
+outside-address = Secret address (iCal)
+outside-address-help = In Google: calendar settings → “Secret address in iCal format”. It begins with https:// or webcal://
+outside-follow = Follow
+outside-followed = The calendar is followed.
+outside-events = { $n ->
+    [one] 1 event
+   *[other] { $n } events
+}
+outside-skipped = { $n ->
+    [one] 1 not understood
+   *[other] { $n } not understood
+}
+outside-fresh = read { $when }
+outside-stale = No news
+outside-sync = Read now
+outside-synced = The calendar is up to date.
+outside-not-synced = The calendar did not answer well; what was known last is kept.
+outside-stop = Stop following
+outside-stop-sure = Its busy time will be free.
+outside-stopped = The calendar is no longer followed.
+outside-empty = It is empty indeed
+outside-empty-sure = All the time it took will be free.
+outside-emptied = Its time is free.
+outside-fault-inward = The address leads into an inner network.
+outside-fault-unreachable = It does not answer.
+outside-fault-slow = It takes too long to answer.
+outside-fault-too-large = It is too large.
+outside-fault-redirect = It sends on to an address that cannot be followed.
+outside-fault-denied = It gives no permission: the secret address may have changed.
+outside-fault-gone = It is no longer at that address.
+outside-fault-too-often = It asks to be asked less.
+outside-fault-status = It answered with an error.
+outside-fault-not-a-calendar = It answered something that is no calendar.
+outside-fault-cut-short = The answer arrived cut short.
+outside-fault-too-much = It has more than can be read.
+outside-fault-nothing-valid = None of its events can be understood.
+outside-fault-suddenly-empty = It was suddenly empty. What it took stays until somebody confirms.
+fault-inward-address = That address leads into an inner network. Use the calendar’s public address.
+fault-already-followed = That calendar is followed already.
+fault-outside-unreachable = That address does not answer. Check it or try later.
+fault-outside-denied = The calendar gives no permission. Copy the secret address again.
+fault-outside-gone = There is no calendar at that address.
+fault-outside-status = The calendar answered with an error. Try later.
+fault-outside-too-much = The calendar is too large.
+fault-outside-no-calendar = There is no calendar at that address that can be read.
+conflicts-title = Clashes with other calendars
+conflicts-none = No appointment clashes with an outside calendar.
+conflicts-help = The appointment stays as it is until you decide: move it, cancel it or keep both.
+conflicts-move = See the appointment
+conflicts-keep = Keep both
+conflicts-kept = Both stay.

@@ -377,3 +377,62 @@ visits-of-person-none = Todavía no tiene citas.
 visits-of-person-next = Próximas
 visits-of-person-last = Anteriores
 visits-of-person-book = Agendar otra
+
+## Calendarios de fuera
+outside-title = Calendarios de fuera
+outside-none = Aún no sigue ningún calendario. Agregue el de Google, Outlook, Apple, Airbnb o Booking y su tiempo ocupado aparecerá en la agenda.
+outside-new = Seguir un calendario
+outside-help = Se lee cada cinco minutos y solo se guarda cuándo está ocupado: ni títulos, ni lugares, ni personas.
+outside-whose = De quién es el tiempo
+outside-name = Nombre para reconocerlo
+outside-address = Dirección secreta (iCal)
+outside-address-help = En Google: Configuración del calendario → «Dirección secreta en formato iCal». Empieza con https:// o webcal://
+outside-follow = Seguir
+outside-followed = Se sigue el calendario.
+outside-events = { $n ->
+    [one] 1 evento
+   *[other] { $n } eventos
+}
+outside-skipped = { $n ->
+    [one] 1 no se entiende
+   *[other] { $n } no se entienden
+}
+outside-fresh = leído { $when }
+outside-stale = Sin noticias
+outside-sync = Leer ahora
+outside-synced = El calendario está al día.
+outside-not-synced = El calendario no respondió bien; se conserva lo último que se supo.
+outside-stop = Dejar de seguir
+outside-stop-sure = Su tiempo ocupado quedará libre.
+outside-stopped = Ya no se sigue el calendario.
+outside-empty = Está vacío de verdad
+outside-empty-sure = Todo el tiempo que ocupaba quedará libre.
+outside-emptied = Su tiempo quedó libre.
+outside-fault-inward = La dirección lleva a una red interna.
+outside-fault-unreachable = No responde.
+outside-fault-slow = Tarda demasiado en responder.
+outside-fault-too-large = Es demasiado grande.
+outside-fault-redirect = Manda a otra dirección que no se puede seguir.
+outside-fault-denied = No da permiso: puede que la dirección secreta haya cambiado.
+outside-fault-gone = Ya no está en esa dirección.
+outside-fault-too-often = Pide que se le pregunte menos.
+outside-fault-status = Respondió con un error.
+outside-fault-not-a-calendar = Respondió algo que no es un calendario.
+outside-fault-cut-short = La respuesta llegó cortada.
+outside-fault-too-much = Trae más de lo que se puede leer.
+outside-fault-nothing-valid = Ninguno de sus eventos se entiende.
+outside-fault-suddenly-empty = De pronto llegó vacío. Se conserva lo que ocupaba hasta que alguien lo confirme.
+fault-inward-address = Esa dirección lleva a una red interna. Use la dirección pública del calendario.
+fault-already-followed = Ese calendario ya se sigue.
+fault-outside-unreachable = Esa dirección no responde. Revísela o intente más tarde.
+fault-outside-denied = El calendario no da permiso. Copie la dirección secreta otra vez.
+fault-outside-gone = No hay ningún calendario en esa dirección.
+fault-outside-status = El calendario respondió con un error. Intente más tarde.
+fault-outside-too-much = El calendario es demasiado grande.
+fault-outside-no-calendar = En esa dirección no hay un calendario que se pueda leer.
+conflicts-title = Choques con otros calendarios
+conflicts-none = Ninguna cita choca con un calendario de fuera.
+conflicts-help = La cita se queda como está hasta que usted decida: muévala, cancélela o deje las dos.
+conflicts-move = Ver la cita
+conflicts-keep = Dejar las dos
+conflicts-kept = Quedan las dos.

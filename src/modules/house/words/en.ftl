@@ -501,3 +501,16 @@ detail-posted = to be sent
 detail-skipped = no longer needed
 detail-seals = closing that does not match
 detail-overlaps = overlapping appointments
+did-calendar-follow = Began to follow an outside calendar
+did-calendar-stop = Stopped following an outside calendar
+did-calendar-sync = Read an outside calendar
+did-calendar-empty = Confirmed that an outside calendar is empty
+did-conflict-keep = Kept an appointment that clashes with another calendar
+job-calendars = Outside calendars
+check-calendars = Outside calendars
+says-calendars = { $n ->
+    [0] All answer
+    [one] 1 has not answered well for 20 minutes
+   *[other] { $n } have not answered well for 20 minutes
+}
+hint-calendars-stale = See Agenda → Outside calendars: it says what is wrong with each.

@@ -501,3 +501,16 @@ detail-posted = por enviar
 detail-skipped = ya no hacían falta
 detail-seals = corte que no coincide
 detail-overlaps = citas encimadas
+did-calendar-follow = Empezó a seguir un calendario de fuera
+did-calendar-stop = Dejó de seguir un calendario de fuera
+did-calendar-sync = Leyó un calendario de fuera
+did-calendar-empty = Confirmó que un calendario de fuera está vacío
+did-conflict-keep = Dejó una cita que choca con otro calendario
+job-calendars = Calendarios de fuera
+check-calendars = Calendarios de fuera
+says-calendars = { $n ->
+    [0] Todos responden
+    [one] 1 lleva más de 20 minutos sin responder bien
+   *[other] { $n } llevan más de 20 minutos sin responder bien
+}
+hint-calendars-stale = Vea Agenda → Calendarios de fuera: ahí dice qué pasa con cada uno.
