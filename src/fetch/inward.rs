@@ -29,12 +29,9 @@ const fn is_inward_v4(ip: Ipv4Addr) -> bool {
 }
 
 fn is_inward_v6(ip: Ipv6Addr) -> bool {
-    let s = ip.segments();
-    let v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_inward_v4(Ipv4Addr::new(a, b, c, d))
-    };
-    match s {
+    let segments = ip.segments();
+    let v4 = |high: u16, low: u16| is_inward_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+    match segments {
         // An IPv4 address in disguise is judged as what it is: mapped, NAT64, 6to4.
         [0, 0, 0, 0, 0, 0xFFFF, high, low] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => v4(high, low),
         // Teredo keeps the client's address inverted at the end.

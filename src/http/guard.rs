@@ -65,7 +65,7 @@ fn count_in(req: &ServiceRequest) -> (Option<Standing>, Option<Problem>) {
     let local = req.peer_addr().is_some_and(|p| p.ip().is_loopback());
     let Some(kind) = limit::kind_of(req.method(), req.path(), session.is_some(), local) else { return (None, None) };
     let who = match (kind, session) {
-        (limit::Kind::Administration, Some(cookie)) => cookie.value().to_owned(),
+        (limit::Kind::Administration | limit::Kind::Sync, Some(cookie)) => cookie.value().to_owned(),
         _ => caller::network(req.peer_addr()),
     };
     match house.limiter.count(kind, &who) {

@@ -123,7 +123,6 @@ fn recurrence_id(event: &ICalendarComponent, zones: &Zones<'_>) -> Option<Instan
 }
 
 /// `(which occurrence of several, from, until)` within the window; `None` where the event makes no sense.
-#[expect(clippy::type_complexity, reason = "said in the line above")]
 fn occurrences(
     event: &ICalendarComponent,
     zones: &Zones<'_>,
