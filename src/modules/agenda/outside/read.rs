@@ -40,6 +40,8 @@ pub struct Reading {
 
 /// The end of the UIDs we write ourselves.
 const OURS: &str = "@mostrador";
+/// Occurrences within the window: more than that is nobody's agenda, and would hold up the writer.
+const MOST_TAKEN: usize = 20_000;
 /// Longest stretch, in days; what is longer is cut.
 const LONGEST_DAYS: i64 = 540;
 
@@ -50,13 +52,16 @@ const LONGEST_DAYS: i64 = 540;
 pub fn read(bytes: &[u8], zone: &Zone, window: (Instant, Instant)) -> Result<Reading, Unreadable> {
     let text = outline(bytes, Limits::FEED, &[])?;
     let mut reading = Reading::default();
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     for calendar in calendars(&text) {
         let zones = Zones::of(&calendar, zone);
         take_all(&calendar, &zones, window, &mut reading, &mut seen);
     }
     if reading.events > 0 && reading.faulty == reading.events {
         return Err(Unreadable::NothingValid);
+    }
+    if reading.taken.len() > MOST_TAKEN {
+        return Err(Unreadable::TooMuch);
     }
     reading.taken.sort_unstable_by_key(|t| (t.s, t.e, t.key));
     Ok(reading)
@@ -77,7 +82,7 @@ pub fn calendars(text: &str) -> Vec<ICalendar> {
     found
 }
 
-fn take_all(calendar: &ICalendar, zones: &Zones<'_>, window: (Instant, Instant), reading: &mut Reading, seen: &mut HashSet<[u8; 16]>) {
+fn take_all(calendar: &ICalendar, zones: &Zones<'_>, window: (Instant, Instant), reading: &mut Reading, seen: &mut HashMap<[u8; 16], u32>) {
     let events = || calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VEvent);
     // Occurrences that an event of their own replaces.
     let mut replaced: HashMap<&str, HashSet<Instant>> = HashMap::new();
@@ -194,23 +199,17 @@ impl Length {
     }
 }
 
-/// The key of an occurrence; two that would share one get different ones, in the order of the text.
-fn key(uid: &str, occurrence: Option<Instant>, (s, e): (i64, i64), seen: &mut HashSet<[u8; 16]>) -> [u8; 16] {
-    for nth in 0_u32.. {
-        let mut hash = Sha256::new();
-        hash.update(uid.as_bytes());
-        if uid.is_empty() {
-            hash.update(format!("|{s}|{e}"));
-        }
-        hash.update(occurrence.map_or_else(String::new, |i| format!("|{}", i.0)));
-        if nth > 0 {
-            hash.update(format!("#{nth}"));
-        }
-        let mut key = [0; 16];
-        key.copy_from_slice(&hash.finalize()[..16]);
-        if seen.insert(key) {
-            return key;
-        }
-    }
-    [0; 16]
+/// The key of an occurrence; those that would share one are numbered, in the order of the text.
+fn key(uid: &str, occurrence: Option<Instant>, (s, e): (i64, i64), seen: &mut HashMap<[u8; 16], u32>) -> [u8; 16] {
+    let nameless = if uid.is_empty() { format!("|{s}|{e}") } else { String::new() };
+    let first = short_hash(&format!("{uid}{nameless}{}", occurrence.map_or_else(String::new, |i| format!("|{}", i.0))));
+    let before = seen.entry(first).or_default();
+    *before += 1;
+    if *before == 1 { first } else { short_hash(&format!("{first:?}#{before}")) }
+}
+
+fn short_hash(text: &str) -> [u8; 16] {
+    let mut key = [0; 16];
+    key.copy_from_slice(&Sha256::digest(text)[..16]);
+    key
 }

@@ -4,6 +4,8 @@
 //! appointment or a block holds already stays theirs; the rest of the time is claimed, and the shared
 //! part is kept as `conflict`, so that nothing else is offered there when the appointment leaves.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
 use super::store;
@@ -40,7 +42,8 @@ pub fn settle(tx: &Tx<'_>, resource: ResourceId) -> Outcome<usize> {
     for (id, _) in have.iter().filter(|(_, piece)| wanted.binary_search(piece).is_err()) {
         tx.exec("DELETE FROM claim WHERE id = ?1", [id])?;
     }
-    for piece in wanted.iter().filter(|piece| !have.iter().any(|(_, h)| h == *piece)) {
+    let have: HashSet<Piece> = have.into_iter().map(|(_, piece)| piece).collect();
+    for piece in wanted.iter().filter(|piece| !have.contains(piece)) {
         tx.exec(
             "INSERT INTO claim(resource, s, e, kind, owner, state) VALUES (?1, ?2, ?3, 'external', ?1, ?4)",
             params![resource, piece.0, piece.1, if piece.2 { "conflict" } else { "live" }],

@@ -1,6 +1,7 @@
 //! One look at the followed calendars: fetch, read, compare, settle.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::lines::Unreadable;
 use super::read::{Reading, read};
@@ -68,7 +69,10 @@ pub(super) async fn ask(business: &Business, address: &Address, known: &Known) -
     }
 }
 
-/// Looks at every calendar whose turn it is, one of each host at a time: a job.
+/// How long one round may begin new looks: other jobs wait behind it.
+const ROUND: Duration = Duration::from_secs(30);
+
+/// Looks at every calendar whose turn it is, those of one host one after another: a job.
 ///
 /// # Errors
 /// What SQLite says; what a calendar does wrong is noted in its row.
@@ -77,19 +81,31 @@ pub fn sync_due(business: &Business) -> Outcome<String> {
         return Ok("sealed".into());
     }
     let now = business.now();
-    let mut hosts = HashSet::new();
-    let mut due = business.store().read_now(|db| store::due(db, now))?;
-    due.retain(|o| hosts.insert(o.host.clone()));
+    let due = business.store().read_now(|db| store::due(db, now))?;
     if due.is_empty() {
         return Ok(String::new());
     }
-    let looks = due.into_iter().map(|o| look(business.clone(), o));
-    let looked = tokio::runtime::Handle::try_current().map_err(Problem::internal)?.block_on(futures_util::future::join_all(looks));
-    let (mut good, mut bad) = (0, 0);
-    for one in looked {
-        if one? { good += 1 } else { bad += 1 }
+    let mut hosts: BTreeMap<String, Vec<Outside>> = BTreeMap::new();
+    for outside in due {
+        hosts.entry(outside.host.clone()).or_default().push(outside);
     }
+    let rounds = hosts.into_values().map(|of_host| in_turn(business, of_host));
+    let done = tokio::runtime::Handle::try_current().map_err(Problem::internal)?.block_on(futures_util::future::try_join_all(rounds))?;
+    let (good, bad) = done.iter().fold((0, 0), |(g, b), (good, bad)| (g + good, b + bad));
     Ok(format!("good={good} bad={bad}"))
+}
+
+/// The calendars of one host, one after another; those there is no time for stay due.
+async fn in_turn(business: &Business, of_host: Vec<Outside>) -> Outcome<(usize, usize)> {
+    let begun = std::time::Instant::now();
+    let (mut good, mut bad) = (0, 0);
+    for outside in of_host {
+        if begun.elapsed() > ROUND {
+            break;
+        }
+        if look(business.clone(), outside).await? { good += 1 } else { bad += 1 }
+    }
+    Ok((good, bad))
 }
 
 /// Looks at one calendar now, because a person asks.

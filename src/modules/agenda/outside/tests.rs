@@ -99,6 +99,16 @@ fn a_series_from_long_ago_still_counts_and_a_wild_one_ends() {
 }
 
 #[test]
+fn a_flood_of_events_is_refused_before_it_reaches_the_writer() {
+    let one = "BEGIN:VEVENT\r\nUID:same\r\nDTSTART:20260901T000000Z\r\nDURATION:PT5M\r\nRRULE:FREQ=MINUTELY\r\nEND:VEVENT\r\n";
+    assert_eq!(calendar(one.repeat(12).trim_end()), Err(Unreadable::TooMuch));
+    let single = "BEGIN:VEVENT\r\nUID:same\r\nDTSTART:20260901T130000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\n";
+    let many = calendar(single.repeat(9_000).trim_end()).unwrap();
+    let keys: std::collections::HashSet<_> = many.taken.iter().map(|t| t.key).collect();
+    assert_eq!(keys.len(), 9_000, "each its own key");
+}
+
+#[test]
 fn ours_that_come_back_are_no_busy_time() {
     let reading = calendar("BEGIN:VEVENT\r\nUID:0197@mostrador\r\nDTSTART:20260901T130000Z\r\nDURATION:PT1H\r\nEND:VEVENT").unwrap();
     assert_eq!((reading.taken.len(), reading.ours), (0, 1));
