@@ -32,7 +32,7 @@ pub(super) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
             Ok(status != crate::health::Level::Error)
         }
         Order::Import { file, dry_run } => import(&only(node)?, &file, dry_run, tell),
-        Order::BackupNow | Order::BackupList | Order::BackupVerify { .. } | Order::BackupRehearse | Order::BackupExport { .. } => {
+        Order::BackupNow { .. } | Order::BackupList | Order::BackupVerify { .. } | Order::BackupRehearse | Order::BackupExport { .. } => {
             backups(&only(node)?, order, tell)
         }
         Order::AuditVerify | Order::AuditExport { .. } => log(&only(node)?, order, tell),
@@ -63,8 +63,9 @@ pub(super) fn import_bytes(business: &Business, bytes: &[u8], dry_run: bool, tel
 
 fn backups(business: &Business, order: Order, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
     match order {
-        Order::BackupNow => {
-            let made = backup::make(business, backup::Kind::Manual, Actor::HOUSE)?;
+        Order::BackupNow { before_upgrade } => {
+            let kind = if before_upgrade { backup::Kind::PreUpgrade } else { backup::Kind::Manual };
+            let made = backup::make(business, kind, Actor::HOUSE)?;
             tell(&format!("{} {} bytes, verified", made.name, made.bytes));
         }
         Order::BackupList => {

@@ -180,7 +180,11 @@ pub struct DemoOptions {
 #[derive(Subcommand, Debug)]
 pub enum BackupCommand {
     /// Make one, open it again and check it.
-    Now,
+    Now {
+        /// Keep it as the one before an upgrade (the newest three are kept); the package asks for it.
+        #[arg(long)]
+        before_upgrade: bool,
+    },
     /// List them.
     List,
     /// Open one and check it.

@@ -16,7 +16,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Order {
     Import { file: PathBuf, dry_run: bool },
-    BackupNow,
+    BackupNow { before_upgrade: bool },
     BackupList,
     BackupVerify { name: String },
     BackupRehearse,
@@ -78,7 +78,7 @@ fn order(command: &Command) -> Outcome<Order> {
     Ok(match command {
         Command::Import { file, dry_run } => Order::Import { file: absolute(file)?, dry_run: *dry_run },
         Command::Backup { what } => match what {
-            BackupCommand::Now => Order::BackupNow,
+            BackupCommand::Now { before_upgrade } => Order::BackupNow { before_upgrade: *before_upgrade },
             BackupCommand::List => Order::BackupList,
             BackupCommand::Verify { name } => Order::BackupVerify { name: name.clone() },
             BackupCommand::Rehearse => Order::BackupRehearse,
