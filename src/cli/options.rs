@@ -271,7 +271,7 @@ pub enum UserCommand {
 /// Measuring.
 #[derive(Args, Debug)]
 pub struct BenchOptions {
-    /// Only these (http, pages, agenda, search, backup, start).
+    /// Only these (http, public, pages, agenda, search, backup, start).
     #[arg(long, value_delimiter = ',')]
     pub only: Vec<String>,
     /// Seconds for each step.

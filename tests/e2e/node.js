@@ -8,12 +8,12 @@ const path = require('node:path');
 const binary = process.env.MOSTRADOR || path.join(__dirname, '../../target/debug/mostrador');
 const PASSWORD = 'jacaranda tecla nube 7';
 
-/** Starts `serve` on an empty folder, or `demo`. Answers its address, the set-up code, and `stop`. */
-async function start(kind) {
+/** Starts `serve` on an empty folder, or `demo`, with variables. Answers its address, the set-up code, and `stop`. */
+async function start(kind, env = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mostrador-e2e-'));
   const data = path.join(folder, 'data');
   const args = kind === 'demo' ? ['demo', '--folder', data, '--listen', '127.0.0.1:0'] : ['--data', data, 'serve', '--listen', '127.0.0.1:0', '--no-mdns'];
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let said = '';
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {

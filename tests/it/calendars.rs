@@ -110,6 +110,17 @@ async fn a_followed_calendar_takes_time_and_gives_it_back() {
     assert_eq!((page["items"][0]["events"].as_i64(), page["items"][0]["stale"].as_bool()), (Some(2), Some(false)), "{page}");
     assert!(!page.to_string().contains("canario"), "the address is a secret, and so is what others wrote");
 
+    // It is seen on the agenda, and asked who says so.
+    let events = ana.get(&format!("/agenda/events?from={0}&to={0}", monday())).await.1;
+    let busy: Vec<&Value> = events["items"].as_array().unwrap().iter().filter(|e| e["title"] == "Ocupado fuera").collect();
+    assert_eq!(busy.iter().map(|e| e["start"].as_str().unwrap()[11..].to_owned()).collect::<Vec<_>>(), ["10:00", "12:00"], "{events}");
+    let said = ana.get(busy[0]["url"].as_str().unwrap()).await.1;
+    assert_eq!((said["said"][0]["calendar"].as_str(), said["said"].as_array().unwrap().len()), (Some("Google de Ana"), 1), "{said}");
+    for view in ["day", "week"] {
+        let page = ana.get(&format!("/agenda?view={view}&day={}", monday())).await.1;
+        assert!(page.to_string().contains("Ocupado fuera"), "{page}");
+    }
+
     // Moved elsewhere: the old time is free, the new one taken.
     feeds.events(&[("a@x", at(16), at(17)), ("b@x", at(12), at(13))]);
     look(&house).await;

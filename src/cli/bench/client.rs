@@ -1,10 +1,10 @@
 //! A small HTTP/1.1 client over one kept connection: what a browser's tablet is to the server, without
 //! a client library's own time in the figures.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::base::problem::{Outcome, Problem};
 
@@ -27,6 +27,15 @@ impl Client {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, cookie: cookie.to_owned(), buffer: Vec::with_capacity(16_384) })
+    }
+
+    /// From an address of this machine's own, as a visitor of another network.
+    pub(super) async fn connect_from(from: Ipv4Addr, address: SocketAddr) -> Outcome<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((from, 0)))?;
+        let stream = socket.connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, cookie: String::new(), buffer: Vec::with_capacity(16_384) })
     }
 
     pub(super) async fn get(&mut self, path: &str, accept: &str) -> Outcome<Answer> {

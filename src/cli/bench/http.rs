@@ -138,7 +138,7 @@ pub(super) fn pages(runtime: &Runtime, stage: &Stage, seconds: Duration, line: f
     let asked = [
         ("liveness (baseline)", "/livez"),
         ("agenda day, 20 lanes", full_day.as_str()),
-        ("agenda week", week.as_str()),
+        ("agenda week, 20 x 2 000", week.as_str()),
         ("chart", chart.as_str()),
         ("people list", "/people"),
         ("search (JSON)", "/people/search?q=guemes%20maria"),
@@ -154,7 +154,7 @@ pub(super) fn pages(runtime: &Runtime, stage: &Stage, seconds: Duration, line: f
 
 /// A day in the middle of the stage's appointments.
 fn stage_day() -> &'static str {
-    "2024-03-13"
+    "2024-02-14"
 }
 
 async fn get(address: std::net::SocketAddr, cookie: &str, path: &str, conns: usize, seconds: Duration) -> Outcome<(Times, Duration)> {

@@ -6,6 +6,7 @@ mod backup;
 mod client;
 mod http;
 mod people;
+mod public;
 mod stage;
 mod start;
 
@@ -71,6 +72,10 @@ pub(super) fn bench(options: &BenchOptions) -> Outcome<ExitCode> {
     if wanted("http") {
         let stage = stage::Stage::build(1_000, 0)?;
         http::bookings(&runtime, &stage, seconds, line)?;
+    }
+    if wanted("public") {
+        let stage = stage::Stage::build(10, 0)?;
+        public::booking(&runtime, &stage, 4_000 / options.shrink.max(1), line)?;
     }
     if ["pages", "agenda", "start", "backup"].into_iter().any(wanted) {
         let stage = stage::Stage::build(50_000 / options.shrink.max(1), 200_000 / options.shrink.max(1))?;

@@ -5,6 +5,7 @@
 //! board (`board.rs`); a place is taken in one room (`occupy.rs`) by whoever books, moves or revives.
 
 mod appointment;
+mod away;
 mod block;
 mod board;
 mod book;

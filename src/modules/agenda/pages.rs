@@ -3,10 +3,12 @@
 mod appointment;
 mod arrange;
 mod booking;
+mod busy;
 mod calendar;
 mod days;
 mod events;
 mod feeds;
+mod grid;
 mod lanes;
 mod online;
 mod outside;
@@ -40,6 +42,7 @@ type Reporter = Allow<may::SeeAgendaReports>;
 pub(super) fn routes(r: &mut Routes) {
     calendar::routes(r);
     events::routes(r);
+    busy::routes(r);
     booking::routes(r);
     series::routes(r);
     appointment::routes(r);

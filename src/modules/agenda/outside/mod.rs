@@ -10,6 +10,7 @@ mod lines;
 mod read;
 mod recur;
 mod rules;
+mod seen;
 mod settle;
 mod store;
 mod sync;
@@ -18,5 +19,6 @@ mod tests;
 mod when;
 
 pub(super) use follow::{Follow, Followed, confirm_empty, follow, keep_both, stop};
+pub(super) use seen::{busy_between, said_between, waiting_conflicts};
 pub(super) use store::{CalendarId, Conflict, Outside, conflicts, list};
 pub(super) use sync::{sync_due, sync_now};

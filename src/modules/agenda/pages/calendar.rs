@@ -5,16 +5,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::grid::{AwayLine, GridDay, grid};
 use super::lanes::{Day, Lane, frame_hours};
 use super::{See, day_of, day_words, minutes_of};
 use crate::access::may;
 use crate::base::problem::{Outcome, Problem};
 use crate::http::{Asked, Caller, Reply, Routes};
-use crate::modules::agenda::appointment::{ResourceId, State};
-use crate::modules::agenda::look::{Shown, folded, shown, window};
+use crate::modules::agenda::appointment::ResourceId;
+use crate::modules::agenda::away::{self, Away};
+use crate::modules::agenda::look::{Shown, shown, window};
 use crate::modules::agenda::resource::{Kind, Resource};
 use crate::modules::agenda::slots::{Exception, Hours, Opening};
-use crate::modules::agenda::store::{self, Block};
+use crate::modules::agenda::{outside, store};
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/agenda", calendar);
@@ -46,20 +48,6 @@ struct View {
     resource: Option<ResourceId>,
 }
 
-/// A day of the week or month view.
-#[derive(Serialize, ToSchema)]
-struct GridDay {
-    date: String,
-    word: String,
-    number: String,
-    today: bool,
-    /// Outside the month that is shown.
-    outside: bool,
-    events: Vec<Shown>,
-    /// How many are not shown.
-    more: usize,
-}
-
 /// The agenda.
 #[derive(Serialize, ToSchema)]
 struct AgendaPage {
@@ -80,6 +68,8 @@ struct AgendaPage {
     list: Vec<Shown>,
     may_book: bool,
     may_arrange: bool,
+    /// Clashes with calendars elsewhere that wait for a person; ten stands for ten and more.
+    conflicts: usize,
     island: String,
 }
 crate::page!(AgendaPage, "modules/agenda/pages/agenda.html", "agenda-title", |d| d.title.clone());
@@ -126,7 +116,8 @@ struct Found {
     openings: Vec<(ResourceId, Opening)>,
     exceptions: Vec<(Option<ResourceId>, Exception)>,
     rows: Vec<store::Row>,
-    blocks: Vec<Block>,
+    away: Vec<Away>,
+    conflicts: usize,
 }
 
 impl Found {
@@ -152,7 +143,8 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
                 openings: store::all_openings(db)?,
                 exceptions: store::exceptions(db, first, last)?,
                 rows: store::between(db, from, until, only)?,
-                blocks: store::blocks_between(db, from, until)?,
+                away: away::between(db, from, until)?,
+                conflicts: outside::waiting_conflicts(db)?,
             })
         })
         .await?;
@@ -176,13 +168,14 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
         list: Vec::new(),
         may_book: who.may::<may::BookAppointments>(),
         may_arrange: who.may::<may::ArrangeAgenda>(),
+        conflicts: found.conflicts,
         island: String::new(),
     };
     if matches!(view, Extent::Week | Extent::Month) {
-        page.grid = grid(&who, view, day, (first, count), &events);
+        let away = if view == Extent::Week { shown_away(&who, &found, only) } else { Vec::new() };
+        page.grid = grid(&who, (view == Extent::Month).then_some(day), (first, count), &events, &away);
     } else {
-        let block_word = who.t("block-title");
-        let of_day = Day { zone: &zone, date: day, now, events: &events, blocks: &found.blocks, block_word: &block_word };
+        let of_day = Day { zone: &zone, date: day, now, events: &events, away: &found.away, word: &|key| who.t(key) };
         page.lanes = wanted.map(|r| of_day.lane(r, &found.hours(r))).collect();
         let (first_hour, last_hour) = frame_hours(&mut page.lanes);
         (page.first_hour, page.hours) = (first_hour, hours(first_hour, last_hour));
@@ -190,6 +183,13 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
     page.island = island(&who, &page);
     page.list = if view == Extent::Month { Vec::new() } else { events };
     Ok(Reply(page))
+}
+
+/// Time taken without an appointment, with whose it is.
+fn shown_away(who: &Caller, found: &Found, only: Option<ResourceId>) -> Vec<AwayLine> {
+    let wanted = found.away.iter().filter(|a| only.is_none_or(|o| o == a.resource));
+    let name = |id: ResourceId| found.resources.iter().find(|r| r.id == id).map(|r| r.name.clone()).unwrap_or_default();
+    wanted.map(|a| AwayLine::of(who, a, name(a.resource))).collect()
 }
 
 fn hours(from: i64, until: i64) -> Vec<String> {
@@ -200,31 +200,6 @@ fn hours(from: i64, until: i64) -> Vec<String> {
 fn month_words(who: &Caller, day: Date) -> String {
     let month = who.t(&format!("month-{}", day.month()));
     who.house.words.ta(who.lang(), "agenda-month-title", &[("month", month.into()), ("year", day.year().to_string().into())])
-}
-
-/// Names shown in one day of a month.
-const NAMES: usize = 4;
-
-fn grid(who: &Caller, view: Extent, day: Date, (first, count): (Date, i64), events: &[Shown]) -> Vec<GridDay> {
-    let today = who.business.profile().zone().date(who.business.now());
-    let days = (0..count).filter_map(|d| first.checked_add(Span::new().days(d)).ok());
-    days.map(|date| {
-        let text = date.to_string();
-        let mine = events.iter().filter(|e| e.start.starts_with(&text) && !matches!(e.state, State::Cancelled | State::Expired));
-        let mut events = folded(mine.cloned().collect());
-        let more = if view == Extent::Month { events.len().saturating_sub(NAMES) } else { 0 };
-        events.truncate(events.len() - more);
-        GridDay {
-            word: who.t(&format!("weekday-short-{}", date.weekday().to_monday_one_offset())),
-            number: date.day().to_string(),
-            today: date == today,
-            outside: view == Extent::Month && date.month() != day.month(),
-            date: text,
-            events,
-            more,
-        }
-    })
-    .collect()
 }
 
 /// What the calendar island is told.

@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{See, day_of};
+use crate::base::clock::Zone;
 use crate::base::problem::{Outcome, Problem};
 use crate::http::{Asked, Reply, Routes};
 use crate::modules::agenda::appointment::{ResourceId, ServiceId, State};
+use crate::modules::agenda::away::{self, Away};
 use crate::modules::agenda::board::{Board, Scope};
 use crate::modules::agenda::look::{Shown, folded, shown, window};
 use crate::modules::agenda::service::Manner;
-use crate::modules::agenda::store::{self, Block};
+use crate::modules::agenda::store;
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/agenda/events", events);
@@ -73,18 +75,15 @@ async fn events(who: See, asked: Asked<Range>) -> Outcome<Reply<EventsPage>> {
     let days = i64::from((last - first).get_days()).clamp(1, 62);
     let (from, until) = window(&zone, first, days)?;
     let only = asked.resource;
-    let (resources, rows, blocks) = who
+    let (resources, rows, away) = who
         .business
-        .read(move |db| Ok((store::resources(db)?, store::between(db, from, until, only)?, store::blocks_between(db, from, until)?)))
+        .read(move |db| Ok((store::resources(db)?, store::between(db, from, until, only)?, away::between(db, from, until)?)))
         .await?;
     let here = |id: ResourceId| only.is_none_or(|o| o == id);
     let agreed = rows.iter().map(|r| shown(&who.business, &zone, r)).filter(|s| !matches!(s.state, State::Cancelled | State::Expired));
     let mut items: Vec<EventShown> = folded(agreed.collect()).into_iter().map(of_appointment).collect();
-    let word = who.t("block-title");
-    items.extend(blocks.into_iter().filter(|b| here(b.resource)).map(|b| {
-        let wall = |at| zone.wall(at).strftime("%Y-%m-%dT%H:%M").to_string();
-        of_block(wall(b.start), wall(b.end), &word, b)
-    }));
+    let here_away = away.iter().filter(|a| here(a.resource));
+    items.extend(here_away.map(|a| of_away(&zone, a, a.title(|key| who.t(key)))));
     let shown = resources.iter().filter(|r| here(r.id));
     let resources = shown.map(|r| ResourceShown { id: r.id, sign: r.sign(), name: r.name.clone(), colour: r.colour }).collect();
     Ok(Reply(EventsPage { items, resources }))
@@ -106,17 +105,18 @@ fn of_appointment(s: Shown) -> EventShown {
     }
 }
 
-fn of_block(start: String, end: String, word: &str, b: Block) -> EventShown {
+fn of_away(zone: &Zone, a: &Away, title: String) -> EventShown {
+    let wall = |at| zone.wall(at).strftime("%Y-%m-%dT%H:%M").to_string();
     EventShown {
-        id: b.id.to_string(),
-        resource: b.resource,
-        start,
-        end,
-        title: if b.title.is_empty() { word.to_owned() } else { b.title },
+        id: a.key(),
+        resource: a.resource,
+        start: wall(a.start),
+        end: wall(a.end),
+        title,
         detail: String::new(),
         status: "block".into(),
         colour: 0,
-        url: format!("/agenda/blocks/{}", b.id),
+        url: a.url(zone),
         fixed: true,
         extra: false,
     }

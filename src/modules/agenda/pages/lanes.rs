@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 use super::minutes_of;
 use crate::base::clock::{Instant, Zone};
 use crate::modules::agenda::appointment::{ResourceId, State};
+use crate::modules::agenda::away::Away;
 use crate::modules::agenda::look::{Shown, folded};
 use crate::modules::agenda::resource::Resource;
 use crate::modules::agenda::slots::{Ask, Hours, free_starts, joined, open_stretches};
-use crate::modules::agenda::store::Block;
 
 /// Five-minute steps of a day.
 const STEPS: i64 = 288;
@@ -51,9 +51,9 @@ pub(super) struct Day<'a> {
     pub date: Date,
     pub now: Instant,
     pub events: &'a [Shown],
-    pub blocks: &'a [Block],
-    /// What a block without a title is called.
-    pub block_word: &'a str,
+    pub away: &'a [Away],
+    /// The words of the reader's language.
+    pub word: &'a dyn Fn(&str) -> String,
 }
 
 impl Day<'_> {
@@ -62,9 +62,9 @@ impl Day<'_> {
         let mine = |e: &&Shown| e.resource == resource.id && !matches!(e.state, State::Cancelled | State::Expired);
         let events: Vec<Shown> = folded(self.events.iter().filter(mine).cloned().collect());
         let base = self.zone.day_start(self.date).map_or(0, Instant::minute);
-        let blocks: Vec<&Block> = self.blocks.iter().filter(|b| b.resource == resource.id).collect();
+        let away: Vec<&Away> = self.away.iter().filter(|a| a.resource == resource.id).collect();
         let taken = events.iter().filter(|e| e.state.occupies()).map(|e| (base + e.step * 5, base + e.step * 5 + e.minutes));
-        let busy = joined(taken.chain(blocks.iter().map(|b| (b.start.minute(), b.end.minute()))).collect());
+        let busy = joined(taken.chain(away.iter().map(|a| (a.start.minute(), a.end.minute()))).collect());
         Lane {
             id: resource.id,
             name: resource.name.clone(),
@@ -72,7 +72,7 @@ impl Day<'_> {
             colour: resource.colour,
             free: self.free(hours, &busy),
             closed: closed(&open_stretches(self.zone, self.date, hours), base),
-            blocks: blocks.iter().map(|b| self.block(b, base)).collect(),
+            blocks: away.iter().map(|a| self.block(a, base)).collect(),
             events,
         }
     }
@@ -89,10 +89,10 @@ impl Day<'_> {
             .collect()
     }
 
-    fn block(&self, b: &Block, base: i64) -> BlockShown {
-        let (from, until) = ((b.start.minute() - base).max(0) / 5, (b.end.minute() - base + 4) / 5);
-        let title = if b.title.is_empty() { self.block_word.to_owned() } else { b.title.clone() };
-        BlockShown { title, url: format!("/agenda/blocks/{}", b.id), step: from.min(STEPS - 1), steps: (until.min(STEPS) - from).max(1) }
+    fn block(&self, a: &Away, base: i64) -> BlockShown {
+        let (from, until) = ((a.start.minute() - base).max(0) / 5, (a.end.minute() - base + 4) / 5);
+        let step = from.min(STEPS - 1);
+        BlockShown { title: a.title(self.word), url: a.url(self.zone), step, steps: (until.min(STEPS) - from).max(1) }
     }
 }
 

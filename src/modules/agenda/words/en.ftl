@@ -384,6 +384,8 @@ visits-of-person-book = Book another
 
 ## Calendars elsewhere
 outside-title = Outside calendars
+outside-busy = Busy elsewhere
+outside-busy-help = A calendar elsewhere says so. Nothing is booked here; if it no longer holds, change it there.
 outside-none = No calendar is followed yet. Add the one from Google, Outlook, Apple, Airbnb or Booking and its busy time will show in the agenda.
 outside-new = Follow a calendar
 outside-help = It is read every five minutes, and only when it is busy is kept: no titles, places or people.
@@ -435,6 +437,11 @@ fault-outside-status = The calendar answered with an error. Try later.
 fault-outside-too-much = The calendar is too large.
 fault-outside-no-calendar = There is no calendar at that address that can be read.
 conflicts-title = Clashes with other calendars
+conflicts-waiting = { $n ->
+    [one] 1 clash
+    [10] 10 clashes or more
+   *[other] { $n } clashes
+}
 conflicts-none = No appointment clashes with an outside calendar.
 conflicts-help = The appointment stays as it is until you decide: move it, cancel it or keep both.
 conflicts-move = See the appointment

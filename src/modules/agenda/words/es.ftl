@@ -384,6 +384,8 @@ visits-of-person-book = Agendar otra
 
 ## Calendarios de fuera
 outside-title = Calendarios de fuera
+outside-busy = Ocupado fuera
+outside-busy-help = Lo dice un calendario de fuera. Aquí no se agenda; si ya no es así, cámbielo allá.
 outside-none = Aún no sigue ningún calendario. Agregue el de Google, Outlook, Apple, Airbnb o Booking y su tiempo ocupado aparecerá en la agenda.
 outside-new = Seguir un calendario
 outside-help = Se lee cada cinco minutos y solo se guarda cuándo está ocupado: ni títulos, ni lugares, ni personas.
@@ -435,6 +437,11 @@ fault-outside-status = El calendario respondió con un error. Intente más tarde
 fault-outside-too-much = El calendario es demasiado grande.
 fault-outside-no-calendar = En esa dirección no hay un calendario que se pueda leer.
 conflicts-title = Choques con otros calendarios
+conflicts-waiting = { $n ->
+    [one] 1 choque
+    [10] 10 choques o más
+   *[other] { $n } choques
+}
 conflicts-none = Ninguna cita choca con un calendario de fuera.
 conflicts-help = La cita se queda como está hasta que usted decida: muévala, cancélela o deje las dos.
 conflicts-move = Ver la cita
