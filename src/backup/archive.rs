@@ -99,7 +99,8 @@ impl Packer {
         let sealed = encryptor.wrap_output(sink)?;
         let mut packed = zstd::Encoder::new(sealed, LEVEL)?;
         packed.include_checksum(true)?;
-        Ok(Self { tar: tar::Builder::new(packed), header, entries: Vec::new(), progress, pace: Pace::default() })
+        let pace = Pace::of(&progress);
+        Ok(Self { tar: tar::Builder::new(packed), header, entries: Vec::new(), progress, pace })
     }
 
     /// Adds one file of a known length.

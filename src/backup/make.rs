@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::header::Header;
 use super::kind::{Kind, Name};
 use super::manifest::Manifest;
+use super::pace::{self, Pace};
 use super::progress::{Progress, Seat, Step};
 use super::{disk, folder, list, rotate, sweep, unpack, verify};
 use crate::audit::{self, Actor, Event};
@@ -101,6 +102,10 @@ impl Run {
     /// # Errors
     /// As [`make`].
     pub fn finish(self) -> Outcome<Made> {
+        pace::aside(|| self.work())
+    }
+
+    fn work(self) -> Outcome<Made> {
         sweep::sweep_seated(&self.business)?;
         let work = folder(&self.business).join(format!(".work-{}", self.name));
         let part = folder(&self.business).join(format!(".part-{}", self.name));
@@ -151,7 +156,7 @@ impl Run {
             read => read?,
         };
         let copy = work.join(unpack::DATA);
-        self.business.store().snapshot(&copy)?;
+        self.business.store().snapshot(&copy, gently(&copy, Pace::of(&self.seat.progress)))?;
         self.enter(Step::Check, 0)?;
         let copied = self.check(&copy, anchors)?;
         let total = copied.files.iter().map(|f| f.1).sum::<u64>() + disk::length(&copy);
@@ -204,6 +209,20 @@ impl Run {
             audit::record(tx, actor, &if verified_at.is_some() { event.with(&detail) } else { event.with(&detail).refused() })?;
             Ok(took_ms)
         })
+    }
+}
+
+/// Rests while a copy is written, and brings to the disk what there is of it: all at once at the end would make
+/// the next booking wait behind it.
+fn gently(copy: &Path, mut pace: Pace) -> impl FnMut() + Send + 'static {
+    let copy = copy.to_owned();
+    let mut file = None;
+    move || {
+        if pace.worked() {
+            file = file.take().or_else(|| std::fs::File::open(&copy).ok());
+            // What cannot be brought there now is brought at the end, and fails there.
+            let _ = file.as_ref().map(std::fs::File::sync_data);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -73,6 +73,7 @@ struct State {
     step: AtomicU8,
     done: AtomicU64,
     total: AtomicU64,
+    urgent: AtomicBool,
 }
 
 /// A shared handle on a run's progress.
@@ -108,6 +109,15 @@ impl Progress {
 
     pub(super) fn add(&self, bytes: u64) {
         self.0.done.fetch_add(bytes, Relaxed);
+    }
+
+    /// Somebody waits for it: it does not rest.
+    pub(super) fn hurry(&self) {
+        self.0.urgent.store(true, Relaxed);
+    }
+
+    pub(super) fn is_urgent(&self) -> bool {
+        self.0.urgent.load(Relaxed)
     }
 
     /// How far it is.

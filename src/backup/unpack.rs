@@ -84,7 +84,7 @@ pub(super) fn read(path: &Path, identity: &Identity, progress: &Progress, taker:
 fn walk<R: Read>(tar: &mut tar::Archive<R>, progress: &Progress, taker: &mut Taker<'_>) -> Outcome<(Vec<Entry>, Option<Manifest>)> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut manifest = None;
-    let mut pace = Pace::default();
+    let mut pace = Pace::of(progress);
     for file in tar.entries().map_err(broken)? {
         let mut file = file.map_err(broken)?;
         let path = expected(&file)?;

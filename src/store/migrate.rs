@@ -140,7 +140,7 @@ fn apply(conn: &mut Connection, version: u32, step: &Step, clock: &Clock) -> Out
 /// A copy of the database as it was, beside it, before its schema changes. Three are kept.
 fn keep_snapshot(path: &Path, version: u32, clock: &Clock) -> Outcome<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    super::open::snapshot(path, &folder.join(format!("before-upgrade-{version:04}-{}.db", clock.now().stamp())))?;
+    super::open::snapshot(path, &folder.join(format!("before-upgrade-{version:04}-{}.db", clock.now().stamp())), || ())?;
     let mut kept: Vec<_> = std::fs::read_dir(folder)?
         .flatten()
         .map(|e| e.path())

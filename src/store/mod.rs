@@ -96,12 +96,13 @@ impl Store {
         self.readers.run_now(work)
     }
 
-    /// Writes a compact copy of the database to `target`, which must not exist.
+    /// Writes a compact copy of the database to `target`, which must not exist. `breathe` is called again and
+    /// again meanwhile, and may rest.
     ///
     /// # Errors
     /// Passes on what SQLite or the disk says; a partial target is removed.
-    pub fn snapshot(&self, target: &Path) -> Outcome<()> {
-        open::snapshot(&self.path, target)
+    pub fn snapshot(&self, target: &Path, breathe: impl FnMut() + Send + 'static) -> Outcome<()> {
+        open::snapshot(&self.path, target, breathe)
     }
 
     /// What the writer has done since it started.

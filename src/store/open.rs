@@ -10,6 +10,9 @@ use crate::base::problem::{Outcome, Problem};
 /// The oldest SQLite without the WAL-reset fault that can lose committed pages (fixed 2026-03-13).
 pub const MIN_SQLITE: (i32, &str) = (3_051_003, "3.51.3");
 
+/// Steps of a copying statement between two breaths.
+const OPS: i32 = 500;
+
 /// File systems on which SQLite's locks cannot be trusted, by the magic of statfs(2).
 const NETWORK: &[(i64, &str)] = &[
     (0x6969, "NFS"),
@@ -89,9 +92,18 @@ pub fn open_copy(path: &Path) -> Outcome<Connection> {
 }
 
 /// A compact, checked-by-reading copy made on a connection of its own; writers go on meanwhile.
-pub(super) fn snapshot(source: &Path, target: &Path) -> Outcome<()> {
+///
+/// `breathe` is called again and again meanwhile, and may rest.
+pub(super) fn snapshot(source: &Path, target: &Path, mut breathe: impl FnMut() + Send + 'static) -> Outcome<()> {
     let conn = Connection::open_with_flags(source, read_only_flags())?;
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.progress_handler(
+        OPS,
+        Some(move || {
+            breathe();
+            false
+        }),
+    )?;
     let made = conn.execute("VACUUM INTO ?1", [target.to_string_lossy()]);
     if made.is_err() {
         let _ = std::fs::remove_file(target);

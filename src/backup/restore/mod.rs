@@ -131,6 +131,8 @@ impl Restoration {
         };
         let target = node.paths().business(header.business);
         let seat = Seat::take(&target)?;
+        // A whole house waits for it.
+        seat.progress.hurry();
         stage::movable(&target)?;
         let staging = place::staging(node.paths(), header.business);
         disk::remove(&staging)?;
