@@ -22,7 +22,7 @@ const at = (hour) => `${day.replaceAll('-', '')}T${hour}00`;
 
 test('busy time elsewhere is on the agenda, and a clash waits for a person', async ({ page, baseURL, node }) => {
   const wrong = [];
-  node.feeds.events = [{ uid: 'a@x', from: at('0600'), until: at('0700') }];
+  node.feeds.events = [{ uid: 'a@x', from: at('1400'), until: at('1530') }];
   await page.goto('/agenda/arrange');
   await page.getByRole('link', { name: /Calendarios de fuera/ }).click();
   await examine(page, 'no calendars', 'light', wrong);
@@ -40,12 +40,16 @@ test('busy time elsewhere is on the agenda, and a clash waits for a person', asy
 
   // An appointment stands, and then the calendar elsewhere wants the same time.
   const visit = await page.evaluate(async (day) => {
-    const json = async (where) => (await fetch(where, { headers: { accept: 'application/json' } })).json();
-    const found = await json(`/agenda/events?from=${day}&to=${day}`);
-    const paula = found.resources.find((r) => r.name === 'Nut. Paula Ríos').id;
-    return found.items.find((e) => e.resource === paula && e.status === 'booked');
+    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+    const json = async (where) => (await fetch(where, { headers })).json();
+    const { resources } = await json(`/agenda/events?from=${day}&to=${day}`);
+    const resource = resources.find((r) => r.name === 'Nut. Paula Ríos').id;
+    const [{ service }, people] = [await json(`/agenda/new?resource=${resource}`), await json('/people')];
+    const wish = { person: people.items[0].id, service, resource, start: `${day}T10:00` };
+    const answer = await fetch('/agenda/appointments', { method: 'POST', headers, body: JSON.stringify(wish) });
+    if (answer.status !== 201) throw new Error(await answer.text());
+    return (await json(`/agenda/events?from=${day}&to=${day}`)).items.find((e) => e.resource === resource && e.status === 'booked');
   }, day);
-  expect(visit, 'the example has an appointment on that day').toBeTruthy();
   const wall = (text) => `${text.replaceAll('-', '').replace(':', '')}00`;
   node.feeds.events.push({ uid: 'b@x', from: wall(visit.start), until: wall(visit.end) });
   await page.goto('/agenda/calendars');
