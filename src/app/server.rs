@@ -1,6 +1,6 @@
 //! The server: listening, the guard, the scheduler, readiness for systemd, an orderly end.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::time::Duration;
 
 use actix_web::middleware::from_fn;
@@ -88,12 +88,23 @@ fn set_up_code(node: &Node) -> Outcome<Option<String>> {
 
 /// Where to go, on the terminal: the address and, while nothing is set up, the one-time code.
 #[expect(clippy::print_stdout, reason = "the first thing a person needs to see")]
-fn println_address(scheme: &str, address: SocketAddr, code: Option<&str>) {
+fn println_address(scheme: &str, mut address: SocketAddr, code: Option<&str>) {
+    if address.ip().is_unspecified() {
+        address.set_ip(own_address().unwrap_or(Ipv4Addr::LOCALHOST.into()));
+    }
     println!("Mostrador: {scheme}://{address}/");
     if let Some(code) = code {
         println!("Código de instalación / set-up code: {code}");
         println!("{scheme}://{address}/setup?code={code}");
     }
+}
+
+/// The address this machine has in its network: the one it would send from. Nothing is sent.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    // TEST-NET-1 of RFC 5737: anywhere that is not here.
+    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    Some(socket.local_addr().ok()?.ip())
 }
 
 /// Runs due jobs, one business after the other. A long backup delays the next look, nothing else.

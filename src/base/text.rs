@@ -63,6 +63,13 @@ pub fn mask(value: &str) -> String {
     }
 }
 
+/// A text for a cell of a table: one that a spreadsheet would take for a formula gets an apostrophe before it
+/// (OWASP ASVS 5.0, 1.2.10).
+#[must_use]
+pub fn cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

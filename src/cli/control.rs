@@ -49,8 +49,8 @@ const LONGEST_LINE: usize = 64 * 1024;
 const HURRY: Duration = Duration::from_secs(5);
 /// The longest list that is read into memory, in bytes.
 const LONGEST_LIST: u64 = 64 * 1024 * 1024;
-/// How long either side may be silent while an order is being done.
-const PATIENCE: Duration = Duration::from_mins(10);
+/// How long a caller may be silent, or deaf, while an order is being done: files come from a disk beside us.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The socket; it is gone with this handle.
 pub(super) struct Listener(std::path::PathBuf);

@@ -8,6 +8,7 @@ use crate::access::may;
 use crate::audit::{self, Entry, Event, Finding};
 use crate::base::id::UserId;
 use crate::base::problem::{Outcome, Problem};
+use crate::base::text::cell;
 use crate::http::{Allow, Asked, Paper, Reply, Routes};
 
 pub(super) fn routes(r: &mut Routes) {
@@ -120,20 +121,15 @@ pub(crate) fn csv(db: &rusqlite::Connection) -> Outcome<Vec<u8>> {
             let row = [
                 e.seq.to_string(),
                 e.at.rfc3339(),
-                safe(e.who.as_deref().unwrap_or("house")),
+                cell(e.who.as_deref().unwrap_or("house")),
                 e.action.clone(),
                 e.object.clone(),
                 id,
                 e.outcome.clone(),
-                safe(&e.detail),
+                cell(&e.detail),
             ];
             out.write_record(row).map_err(Problem::internal)?;
         }
     }
     out.into_inner().map_err(Problem::internal)
-}
-
-/// Keeps a spreadsheet from running a text as a formula (OWASP ASVS 5.0, 1.2.10).
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -1,6 +1,7 @@
 //! A table for a spreadsheet.
 
 use crate::base::problem::{Outcome, Problem};
+use crate::base::text::cell;
 
 /// CSV in UTF-8 with its mark, as Excel wants it; a text that it would take for a formula gets an
 /// apostrophe before it (OWASP ASVS 5.0, 1.2.10).
@@ -10,13 +11,9 @@ use crate::base::problem::{Outcome, Problem};
 pub fn sheet(rows: &[Vec<String>]) -> Outcome<Vec<u8>> {
     let mut out = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
     for row in rows {
-        out.write_record(row.iter().map(|cell| safe(cell))).map_err(Problem::internal)?;
+        out.write_record(row.iter().map(|text| cell(text))).map_err(Problem::internal)?;
     }
     out.into_inner().map_err(Problem::internal)
-}
-
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -261,6 +261,7 @@ check-wal = Write-ahead log
 check-replaced = Folders that a restore replaced
 check-seals = Sealed closings
 check-letters = Letters held up
+check-calendars = Outside calendars
 says-no-answer = No answer in time.
 says-sqlite = SQLite { $version }, a release that keeps data well.
 says-disk = { $free } GB are free, { $share } % of the disk.
@@ -312,6 +313,11 @@ says-jobs = { $n ->
    *[other] { $n } failed the last time; they are tried again by themselves.
 }
 says-wal = { $size } MB wait to move to their place in the database; they are saved already.
+says-calendars = { $n ->
+    [0] All answer
+    [one] 1 has not answered well for 20 minutes
+   *[other] { $n } have not answered well for 20 minutes
+}
 hint-sqlite-old = Update Mostrador: this SQLite can lose pages.
 hint-disk-low = Free some room or move backups to another disk.
 hint-disk-unknown = The disk could not be read.
@@ -330,6 +336,7 @@ hint-wal-large = It shrinks by itself at a quiet moment.
 hint-no-answer = No answer.
 hint-seals-broken = A sealed closing was altered. Delete nothing and tell support.
 hint-letters-stuck = See Messages: it says why they do not go out.
+hint-calendars-stale = See Agenda → Outside calendars: it says what is wrong with each.
 job-backup = Nightly backup
 job-backup-hourly = Hourly backup
 job-rehearsal = Restore rehearsal
@@ -342,6 +349,7 @@ job-waiting = Places for those who wait
 job-missed = Nobody came
 job-summary = Summary for the owner
 job-holds = Held places
+job-calendars = Outside calendars
 fault-not-a-login = Use 3 to 40 plain letters, digits, dots or hyphens.
 fault-name-taken = That user name exists already.
 fault-not-yourself = You cannot take your own access away.
@@ -440,6 +448,11 @@ did-user-password = Changed their password
 did-user-password-reset = Set a new password
 did-user-second-factor-off = Turned the second step off
 did-user-second-factor-on = Turned the second step on
+did-calendar-follow = Began to follow an outside calendar
+did-calendar-stop = Stopped following an outside calendar
+did-calendar-sync = Read an outside calendar
+did-calendar-empty = Confirmed that an outside calendar is empty
+did-conflict-keep = Kept an appointment that clashes with another calendar
 problem-title = That did not work
 detail-from-to = from “{ $from }” to “{ $to }”
 detail-is-command-line = from the command line
@@ -501,16 +514,3 @@ detail-posted = to be sent
 detail-skipped = no longer needed
 detail-seals = closing that does not match
 detail-overlaps = overlapping appointments
-did-calendar-follow = Began to follow an outside calendar
-did-calendar-stop = Stopped following an outside calendar
-did-calendar-sync = Read an outside calendar
-did-calendar-empty = Confirmed that an outside calendar is empty
-did-conflict-keep = Kept an appointment that clashes with another calendar
-job-calendars = Outside calendars
-check-calendars = Outside calendars
-says-calendars = { $n ->
-    [0] All answer
-    [one] 1 has not answered well for 20 minutes
-   *[other] { $n } have not answered well for 20 minutes
-}
-hint-calendars-stale = See Agenda → Outside calendars: it says what is wrong with each.

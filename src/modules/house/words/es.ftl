@@ -261,6 +261,7 @@ check-wal = Escritura por acomodar
 check-replaced = Carpetas que un respaldo reemplazó
 check-seals = Cortes sellados
 check-letters = Cartas detenidas
+check-calendars = Calendarios de fuera
 says-no-answer = No respondió a tiempo.
 says-sqlite = SQLite { $version }, una versión que guarda bien.
 says-disk = Quedan { $free } GB libres, el { $share } % del disco.
@@ -312,6 +313,11 @@ says-jobs = { $n ->
    *[other] { $n } fallaron la última vez; se intentan de nuevo solas.
 }
 says-wal = { $size } MB esperan pasar a su lugar en la base de datos; ya están guardados.
+says-calendars = { $n ->
+    [0] Todos responden
+    [one] 1 lleva más de 20 minutos sin responder bien
+   *[other] { $n } llevan más de 20 minutos sin responder bien
+}
 hint-sqlite-old = Actualice Mostrador: esta versión de SQLite puede perder páginas.
 hint-disk-low = Libere espacio o copie respaldos a otro disco.
 hint-disk-unknown = No se pudo leer el disco.
@@ -330,6 +336,7 @@ hint-wal-large = Se reduce solo cuando haya un momento sin trabajo.
 hint-no-answer = No respondió.
 hint-seals-broken = Un corte sellado fue alterado. No borre nada y avise a soporte.
 hint-letters-stuck = Vea Mensajes: ahí dice por qué no salen.
+hint-calendars-stale = Vea Agenda → Calendarios de fuera: ahí dice qué pasa con cada uno.
 job-backup = Respaldo de la noche
 job-backup-hourly = Respaldo de cada hora
 job-rehearsal = Ensayo de recuperación
@@ -342,6 +349,7 @@ job-waiting = Lugares para quien espera
 job-missed = Quien no vino
 job-summary = Resumen para la dirección
 job-holds = Lugares apartados
+job-calendars = Calendarios de fuera
 fault-not-a-login = Use de 3 a 40 letras sin acento, números, puntos o guiones.
 fault-name-taken = Ese nombre de usuario ya existe.
 fault-not-yourself = No puede quitarse el acceso a usted mismo.
@@ -440,6 +448,11 @@ did-user-password = Cambió su contraseña
 did-user-password-reset = Puso una contraseña nueva
 did-user-second-factor-off = Desactivó el segundo paso
 did-user-second-factor-on = Activó el segundo paso
+did-calendar-follow = Empezó a seguir un calendario de fuera
+did-calendar-stop = Dejó de seguir un calendario de fuera
+did-calendar-sync = Leyó un calendario de fuera
+did-calendar-empty = Confirmó que un calendario de fuera está vacío
+did-conflict-keep = Dejó una cita que choca con otro calendario
 problem-title = No se pudo
 detail-from-to = de «{ $from }» a «{ $to }»
 detail-is-command-line = desde la línea de comandos
@@ -501,16 +514,3 @@ detail-posted = por enviar
 detail-skipped = ya no hacían falta
 detail-seals = corte que no coincide
 detail-overlaps = citas encimadas
-did-calendar-follow = Empezó a seguir un calendario de fuera
-did-calendar-stop = Dejó de seguir un calendario de fuera
-did-calendar-sync = Leyó un calendario de fuera
-did-calendar-empty = Confirmó que un calendario de fuera está vacío
-did-conflict-keep = Dejó una cita que choca con otro calendario
-job-calendars = Calendarios de fuera
-check-calendars = Calendarios de fuera
-says-calendars = { $n ->
-    [0] Todos responden
-    [one] 1 lleva más de 20 minutos sin responder bien
-   *[other] { $n } llevan más de 20 minutos sin responder bien
-}
-hint-calendars-stale = Vea Agenda → Calendarios de fuera: ahí dice qué pasa con cada uno.
