@@ -14,6 +14,7 @@ mod feed;
 mod found;
 mod hold;
 mod hours;
+mod icalendar;
 mod ics;
 mod known;
 mod look;
