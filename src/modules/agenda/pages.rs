@@ -7,6 +7,8 @@ mod calendar;
 mod days;
 mod events;
 mod feeds;
+mod import;
+mod import_review;
 mod lanes;
 mod online;
 mod outside;
@@ -49,6 +51,7 @@ pub(super) fn routes(r: &mut Routes) {
     services::routes(r);
     days::routes(r);
     feeds::routes(r);
+    import::routes(r);
     online::routes(r);
     outside::routes(r);
     public::routes(r);

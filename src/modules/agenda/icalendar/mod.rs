@@ -10,10 +10,10 @@ mod outline;
 mod recur;
 mod when;
 
-pub(super) use event::{Occurrence, Taking, is_called_off, is_shown_free, recurrence_id, text_of};
+pub(super) use event::{Taking, is_called_off, is_shown_free, recurrence_id, text_of};
 pub(super) use outline::{Kept, Limits, Much, Outline, Unreadable, outline};
 pub(super) use recur::Budget;
-pub(super) use when::{When, Zones};
+pub(super) use when::Zones;
 
 use calcard::icalendar::ICalendar;
 use calcard::{Entry, Parser};

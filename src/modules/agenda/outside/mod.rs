@@ -15,5 +15,6 @@ mod sync;
 mod tests;
 
 pub(super) use follow::{Follow, Followed, confirm_empty, follow, keep_both, stop};
+pub(super) use settle::settle;
 pub(super) use store::{CalendarId, Conflict, Outside, conflicts, list};
 pub(super) use sync::{sync_due, sync_now};

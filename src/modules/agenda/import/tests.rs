@@ -1,0 +1,2 @@
+//! Reading, judging, placing.
+#![allow(clippy::unwrap_used)]
