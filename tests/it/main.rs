@@ -12,6 +12,7 @@ mod audit;
 mod backup;
 mod calendars;
 mod bookings;
+mod calendar_import;
 mod clinic;
 mod commands;
 mod contacts;
