@@ -96,9 +96,15 @@ async fn what_the_dry_run_says_is_made_once_and_can_be_taken_back() {
     assert_eq!(count(&house, "SELECT count(*) FROM appointment WHERE origin = 'import' AND state = 'booked'"), 8);
     assert_eq!(count(&house, "SELECT e - s FROM appointment ORDER BY e - s DESC LIMIT 1"), 45, "as long as the event");
     assert_eq!(ana.get(&at).await.0, StatusCode::NOT_FOUND, "the file is gone");
-    let told: String = house.thief().query_row("SELECT lower(hex(id)) FROM appointment WHERE reason IS NOT NULL AND e - s = 30", [], |r| r.get(0)).unwrap();
+    let told: String = house
+        .thief()
+        .query_row("SELECT lower(hex(id)) FROM appointment WHERE reason IS NOT NULL AND e - s = 30", [], |r| r.get(0))
+        .unwrap();
     let (_, visit) = ana.get(&format!("/agenda/appointments/{}", uuid(&told))).await;
-    assert_eq!((visit["reason"].as_str(), visit["appointment"]["person"].as_str()), (Some("canario-titulo LUCIA PRADO control"), Some(lucia.as_str())));
+    assert_eq!(
+        (visit["reason"].as_str(), visit["appointment"]["person"].as_str()),
+        (Some("canario-titulo LUCIA PRADO control"), Some(lucia.as_str()))
+    );
 
     // The same file once more makes nothing.
     let again = draft(&ana, file(), &choices).await;
@@ -172,11 +178,22 @@ async fn every_event_that_stays_out_says_why() {
         titled("past", -400, 10, "Lucía Prado"),
         titled("far", 700, 10, "Lucía Prado"),
         event("series", 2, 10, 30, &of("RRULE:FREQ=WEEKLY;COUNT=3")),
-        event("series", 9, 12, 30, &of(&format!("RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=America/Mexico_City:{}T100000", monday().checked_add(jiff::Span::new().days(9)).unwrap().strftime("%Y%m%d")))),
+        event(
+            "series",
+            9,
+            12,
+            30,
+            &of(&format!(
+                "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=America/Mexico_City:{}T100000",
+                monday().checked_add(jiff::Span::new().days(9)).unwrap().strftime("%Y%m%d")
+            )),
+        ),
         event("wild", 3, 10, 1, &of("RRULE:FREQ=MINUTELY;COUNT=300000")),
         "BEGIN:VEVENT\r\nUID:unreadable\r\nDTSTART:mañana\r\nSUMMARY:Lucía Prado\r\nEND:VEVENT\r\n".to_owned(),
         titled("0197@mostrador", 4, 10, "Lucía Prado"),
-        format!("BEGIN:VEVENT\r\nUID:zone\r\nDTSTART;TZID=Marte/Olympus:{day}T180000\r\nDURATION:PT30M\r\nSUMMARY:Lucía Prado\r\nEND:VEVENT\r\n"),
+        format!(
+            "BEGIN:VEVENT\r\nUID:zone\r\nDTSTART;TZID=Marte/Olympus:{day}T180000\r\nDURATION:PT30M\r\nSUMMARY:Lucía Prado\r\nEND:VEVENT\r\n"
+        ),
         event("endless", 4, 12, 30, &of("RRULE:FREQ=MONTHLY")),
     ]
     .concat();
@@ -184,8 +201,23 @@ async fn every_event_that_stays_out_says_why() {
     let at = draft(&ana, calendar(&text), &choices).await;
     let (_, page) = ana.get(&at).await;
     let expected = [
-        ("all-day", 1), ("blocked", 1), ("cancelled", 1), ("covered", 1), ("free", 1), ("no-length", 1), ("no-person", 1), ("ours", 1), ("overlaps", 1),
-        ("past", 1), ("repeats", 1), ("several-people", 1), ("this-and-future", 3), ("too-far", 1), ("too-long", 1), ("twice", 1), ("unreadable", 1),
+        ("all-day", 1),
+        ("blocked", 1),
+        ("cancelled", 1),
+        ("covered", 1),
+        ("free", 1),
+        ("no-length", 1),
+        ("no-person", 1),
+        ("ours", 1),
+        ("overlaps", 1),
+        ("past", 1),
+        ("repeats", 1),
+        ("several-people", 1),
+        ("this-and-future", 3),
+        ("too-far", 1),
+        ("too-long", 1),
+        ("twice", 1),
+        ("unreadable", 1),
     ];
     assert_eq!(causes(&page), expected.map(|(c, n)| (c.to_owned(), n)), "{page}");
     assert_eq!(page["totals"]["left_out"].as_i64(), Some(expected.iter().map(|(_, n)| n).sum()));
@@ -193,7 +225,11 @@ async fn every_event_that_stays_out_says_why() {
     assert_eq!(notes.len(), 2, "{notes:?}");
     let (_, some) = ana.get(&format!("{at}?why=several-people")).await;
     let row = &some["left"][0];
-    assert_eq!((some["left"].as_array().unwrap().len(), row["title"].as_str(), row["line"].as_i64()), (1, Some("Lucía Solís"), Some(46)), "{row}");
+    assert_eq!(
+        (some["left"].as_array().unwrap().len(), row["title"].as_str(), row["line"].as_i64()),
+        (1, Some("Lucía Solís"), Some(46)),
+        "{row}"
+    );
     // As busy time, whole days count and nobody has to be found.
     assert_eq!(ana.post(&format!("{at}/choices"), &json!({ "resource": resource, "make": "blocks" })).await.0, StatusCode::OK);
     let (_, page) = ana.get(&at).await;
@@ -234,8 +270,11 @@ async fn hostile_files_are_refused_by_name_and_leave_nothing() {
     assert!(matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY), "{said}");
     assert_eq!(count(&house, "SELECT count(*) FROM calendar_import"), 0);
     // Letters of Windows are read as such.
-    let latin: Vec<u8> =
-        String::from_utf8(calendar(&titled("1", 0, 10, "Iñaki Muñoz"))).unwrap().chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin: Vec<u8> = String::from_utf8(calendar(&titled("1", 0, 10, "Iñaki Muñoz")))
+        .unwrap()
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
     let (service, resource) = ana.first_offer().await;
     let choices = json!({ "resource": resource, "make": "appointments", "service": service, "unmatched": "register" });
     let at = draft(&ana, latin, &choices).await;
@@ -288,7 +327,8 @@ async fn people_are_reminded_of_what_lies_ahead_and_told_nothing_else() {
     let text = format!("{}{}", titled("a", 7, 10, "Lucía Prado"), titled("b", -30, 10, "Lucía Prado"));
     let from = monday().checked_sub(jiff::Span::new().days(60)).unwrap();
     for (reminders, kinds) in [("none", 0), ("send", 2)] {
-        let choices = json!({ "resource": resource, "make": "appointments", "service": service, "from": from.to_string(), "reminders": reminders });
+        let choices =
+            json!({ "resource": resource, "make": "appointments", "service": service, "from": from.to_string(), "reminders": reminders });
         let at = draft(&ana, calendar(&text), &choices).await;
         assert_eq!(ana.post(&format!("{at}/run"), &json!({})).await.1["appointments"], 2);
         assert_eq!(count(&house, "SELECT count(*) FROM notice WHERE kind IN ('day', 'hour') AND state = 'pending'"), kinds, "{reminders}");
