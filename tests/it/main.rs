@@ -13,6 +13,7 @@ mod backup;
 mod calendars;
 mod bookings;
 mod calendar_import;
+mod calendar_import_hard;
 mod clinic;
 mod commands;
 mod contacts;

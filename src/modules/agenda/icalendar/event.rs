@@ -46,6 +46,7 @@ pub struct Occurrence {
 
 /// The times an event takes within a window.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of one event that have nothing to do with each other")]
 pub struct Taking {
     /// In order; of a length.
     pub times: Vec<Occurrence>,

@@ -115,7 +115,9 @@ impl Series {
                 return Ok(());
             }
             read(line, text, &mut |_, event| {
-                event.iter().for_each(|e| me.note(e, zones));
+                if let Some(event) = event {
+                    me.note(&event, zones);
+                }
                 Ok(())
             })
         })?;

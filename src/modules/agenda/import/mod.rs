@@ -1,7 +1,7 @@
 //! A whole calendar brought in from a file, as appointments or as busy time of one resource.
 //!
 //! The file is read as it arrives and reduced to what is needed (`intake.rs`), which waits sealed (`draft.rs`).
-//! Every event is judged against the agenda (`events.rs`, `people.rs`, `places.rs`) into one plan (`plan.rs`): the
+//! Every event is judged against the agenda (`sieve.rs`, `people.rs`, `places.rs`) into one plan (`plan.rs`): the
 //! dry run shows it, the import makes it anew and writes it in one transaction (`make.rs`). What one import made
 //! can be taken back as long as nobody touched it (`undo.rs`).
 
@@ -14,6 +14,7 @@ mod make;
 mod people;
 mod places;
 mod plan;
+mod sieve;
 mod store;
 #[cfg(test)]
 mod tests;

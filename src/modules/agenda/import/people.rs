@@ -79,7 +79,7 @@ impl People {
         let fits = if matches!(by_email, Fits::One(..)) { by_email } else { self.on_file.by_line(&event.title) };
         match (fits, self.unmatched) {
             (Fits::One(id, whole), _) => Party::Known(id, whole),
-            (Fits::Several, Unmatched::Block) | (Fits::Nobody, Unmatched::Block) => Party::Block,
+            (Fits::Several | Fits::Nobody, Unmatched::Block) => Party::Block,
             (Fits::Several, _) => Party::Nobody(Why::SeveralPeople),
             (Fits::Nobody, Unmatched::Leave) => Party::Nobody(Why::NoPerson),
             (Fits::Nobody, Unmatched::Register) => self.newcomer(event),

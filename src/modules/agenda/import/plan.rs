@@ -2,31 +2,28 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::choices::{Choices, Make, Unmatched};
-use super::events::{self, Event, Found, Series};
+use super::choices::{Choices, Make};
+use super::events::{self, Found, Series};
 use super::intake::Packed;
-use super::people::{Newcomer, Party, People};
+use super::people::{Newcomer, People};
 use super::places::Places;
+use super::sieve::{Known, Sieve};
 use super::store::{self, CalendarImportId};
 use super::why::{Note, Why};
 use crate::base::clock::Instant;
-use crate::base::problem::{Code, Outcome, Problem};
+use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::keyring::Reveal;
 use crate::modules::agenda::appointment::ResourceId;
-use crate::modules::agenda::icalendar::{Budget, OURS, Taking, Zones, is_called_off, is_shown_free, recurrence_id};
+use crate::modules::agenda::icalendar::Zones;
 use crate::modules::agenda::service::{COUNTER_HORIZON_DAYS, Service};
 use crate::modules::agenda::slots::Busy;
 use crate::modules::contacts::{OnFile, PersonCard, PersonId};
 
 /// Times one import makes.
 pub const MOST_MADE: usize = 200_000;
-/// Occurrences that are looked at in a whole file.
-const STEPS: usize = 4_000_000;
-/// Longest appointment, in minutes.
-const LONGEST_APPOINTMENT: i64 = 720;
 /// Longest block, in minutes.
-const LONGEST_BLOCK: i64 = 540 * 1_440;
+pub const LONGEST_BLOCK: i64 = 540 * 1_440;
 
 /// Whose a time is.
 #[derive(Clone, Debug)]
@@ -98,6 +95,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Nothing yet.
+    pub fn listing(filter: Filter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+
     /// Blocks that are made.
     pub fn blocks(&self) -> usize {
         self.make.iter().filter(|p| matches!(p.whom, Whom::Nobody)).count()
@@ -118,7 +120,8 @@ impl Plan {
         self.passed > self.filter.skip + self.rows.len()
     }
 
-    fn leave(&mut self, why: Why, line: u64, when: Option<Instant>, title: &str) {
+    /// Something makes nothing.
+    pub fn leave(&mut self, why: Why, line: u64, when: Option<Instant>, title: &str) {
         *self.left.entry(why).or_default() += 1;
         if self.filter.why.is_empty() || self.filter.why == why.code() {
             self.passed += 1;
@@ -128,19 +131,13 @@ impl Plan {
         }
     }
 
-    fn note(&mut self, note: Note, line: u64, when: Instant, title: &str) {
+    /// Something is to be known of an event that is made.
+    pub fn note(&mut self, note: Note, line: u64, when: Instant, title: &str) {
         *self.notes.entry(note).or_default() += 1;
         if self.noted.len() < self.filter.most {
             self.noted.push(Row { line, when: Some(when), title: title.to_owned(), why: note });
         }
     }
-}
-
-/// A time before it is known whether it is free.
-struct Wish {
-    at: Busy,
-    tag: [u8; 16],
-    event: usize,
 }
 
 /// Plans what becomes of a file that waits.
@@ -166,24 +163,12 @@ pub fn plan(business: &Business, packed: &Packed, choices: &Choices, filter: Fil
         let service = choices.judged(db)?;
         Ok((places(db, choices, service.as_ref(), window, now)?, store::tags(db, choices.resource)?))
     };
-    let (mut places, known) = business.store().read_now(read)?;
+    let (mut places, tags) = business.store().read_now(read)?;
     let calendar = events::zones_of(packed);
     let zones = Zones::of(&calendar, &zone);
     let people = if choices.make == Make::Appointments { OnFile::read(business)? } else { OnFile::default() };
-    let mut sieve = Sieve {
-        business,
-        choices,
-        window,
-        zones: &zones,
-        series: Series::read(packed, &zones)?,
-        known,
-        seen: HashSet::new(),
-        budget: Budget::of(STEPS),
-        people: People::of(people, choices.unmatched),
-        parties: Vec::new(),
-        wishes: Vec::new(),
-        plan: Plan { filter, ..Plan::default() },
-    };
+    let known = Known { series: Series::read(packed, &zones)?, tags, people: People::of(people, choices.unmatched) };
+    let mut sieve = Sieve::new(business, choices, window, &zones, known, filter);
     events::each(packed, &mut |line, event| sieve.take(line, event))?;
     Ok(sieve.settle(&mut places))
 }
@@ -197,160 +182,4 @@ fn places(
 ) -> Outcome<Places> {
     // What begins before the window reaches in, what begins at its end reaches out.
     Places::read(db, choices.resource, service, (window.0.minute() - LONGEST_BLOCK, window.1.minute() + LONGEST_BLOCK), now)
-}
-
-/// Sorts events into wishes and what is left out.
-struct Sieve<'a> {
-    business: &'a Business,
-    choices: &'a Choices,
-    window: (Instant, Instant),
-    zones: &'a Zones<'a>,
-    series: Series,
-    known: HashSet<[u8; 16]>,
-    seen: HashSet<[u8; 16]>,
-    budget: Budget,
-    people: People,
-    parties: Vec<Party>,
-    wishes: Vec<Wish>,
-    plan: Plan,
-}
-
-impl Sieve<'_> {
-    fn take(&mut self, line: u64, event: Option<Event<'_>>) -> Outcome<()> {
-        let Some(event) = event else {
-            self.plan.leave(Why::Unreadable, line, None, "");
-            return Ok(());
-        };
-        let found = event.found();
-        let taking = match self.read(&event) {
-            Ok(taking) => taking,
-            Err((why, when)) => {
-                self.plan.leave(why, line, when, &found.title);
-                return Ok(());
-            }
-        };
-        self.wish(&event, found, &taking)
-    }
-
-    /// What an event takes, or why it makes nothing whoever it is for.
-    fn read(&mut self, event: &Event<'_>) -> Result<Taking, (Why, Option<Instant>)> {
-        let component = event.component;
-        let taking = Taking::of(component, self.zones, self.window, &mut self.budget).ok_or((Why::Unreadable, None))?;
-        let appointments = self.choices.make == Make::Appointments && self.choices.unmatched != Unmatched::Block;
-        let longest = if appointments { LONGEST_APPOINTMENT } else { LONGEST_BLOCK };
-        let why = if event.uid().ends_with(OURS) {
-            Why::Ours
-        } else if is_called_off(component) {
-            Why::Cancelled
-        } else if is_shown_free(component) {
-            Why::Free
-        } else if event.is_this_and_future() {
-            Why::ThisAndFuture
-        } else if taking.length_min == 0 {
-            Why::NoLength
-        } else if taking.whole_day && appointments {
-            Why::AllDay
-        } else if taking.length_min > longest {
-            Why::TooLong
-        } else if taking.cut {
-            Why::Repeats
-        } else if !taking.times.is_empty() {
-            return Ok(taking);
-        } else if taking.goes_on {
-            Why::TooFar
-        } else {
-            Why::Past
-        };
-        Err((why, Some(taking.start)))
-    }
-
-    /// Wishes for each of its times that is new.
-    fn wish(&mut self, event: &Event<'_>, found: Found, taking: &Taking) -> Outcome<()> {
-        let (line, own) = (event.line, recurrence_id(event.component, self.zones));
-        let mut wished = Vec::new();
-        for time in &taking.times {
-            let id = own.or(time.id);
-            if own.is_none() && time.id.is_some_and(|id| self.series.replaces(event.uid(), id)) {
-                continue;
-            }
-            let at = (time.s, time.e);
-            let tag = self.tag(event.uid(), id, at, &found.title)?;
-            let why = if own.is_none() && time.id.is_some_and(|id| self.series.changes(event.uid(), id)) {
-                Some(Why::ThisAndFuture)
-            } else if !self.seen.insert(tag) {
-                Some(Why::Twice)
-            } else if self.known.contains(&tag) {
-                Some(Why::Already)
-            } else {
-                None
-            };
-            match why {
-                Some(why) => self.plan.leave(why, line, Some(Instant::from_minute(time.s)), &found.title),
-                None => wished.push((at, tag)),
-            }
-        }
-        if wished.is_empty() {
-            return Ok(());
-        }
-        if self.wishes.len() + wished.len() > MOST_MADE {
-            return Err(Problem::new(Code::BadInput).and_field_with("file", "ics-occurrences", vec![("most", MOST_MADE.to_string())]));
-        }
-        if taking.repeats && taking.goes_on {
-            self.plan.note(Note::Endless, line, taking.start, &found.title);
-        }
-        if events::of_unknown_zone(event.component, self.zones) {
-            self.plan.note(Note::UnknownZone, line, taking.start, &found.title);
-        }
-        let party = self.party(&found, taking);
-        self.parties.push(party);
-        self.plan.found.push(found);
-        let event = self.plan.found.len() - 1;
-        self.wishes.extend(wished.into_iter().map(|(at, tag)| Wish { at, tag, event }));
-        Ok(())
-    }
-
-    fn party(&mut self, found: &Found, taking: &Taking) -> Party {
-        if self.choices.make == Make::Blocks || taking.whole_day || taking.length_min > LONGEST_APPOINTMENT {
-            return Party::Block;
-        }
-        self.people.party(found)
-    }
-
-    fn tag(&self, uid: &str, id: Option<Instant>, (s, e): Busy, title: &str) -> Outcome<[u8; 16]> {
-        let which = id.map_or_else(String::new, |i| i.0.to_string());
-        let text = if uid.is_empty() { format!("\0{title}\0{s}\0{e}") } else { format!("{uid}\0{which}") };
-        let mut tag = [0; 16];
-        tag.copy_from_slice(&self.business.vault().tag("calendar-import", text.as_bytes())?[..16]);
-        Ok(tag)
-    }
-
-    /// In order of time, each takes its place or is left out.
-    fn settle(mut self, places: &mut Places) -> Plan {
-        self.wishes.sort_unstable_by_key(|w| (w.at, w.event));
-        for wish in std::mem::take(&mut self.wishes) {
-            match self.place(&wish, places) {
-                Ok((at, whom)) => self.plan.make.push(Planned { at, tag: wish.tag, event: wish.event, whom }),
-                Err(why) => {
-                    let (line, title) = (self.plan.found[wish.event].line, self.plan.found[wish.event].title.clone());
-                    self.plan.leave(why, line, Some(Instant::from_minute(wish.at.0)), &title);
-                }
-            }
-        }
-        self.plan.new = self.people.new;
-        self.plan
-    }
-
-    fn place(&self, wish: &Wish, places: &mut Places) -> Result<(Busy, Whom), Why> {
-        let party = self.parties.get(wish.event).copied().unwrap_or(Party::Nobody(Why::Unreadable));
-        // An appointment that has begun is over for an import of what lies ahead.
-        if !matches!(party, Party::Block) && wish.at.0 < self.window.0.minute() {
-            return Err(Why::Past);
-        }
-        match party {
-            Party::Block => Ok((places.block(wish.at)?, Whom::Nobody)),
-            Party::Nobody(why) => Err(why),
-            Party::Known(person, whole) => Ok((wish.at, Whom::Known(person, whole, places.appoint(wish.at)?))),
-            Party::New(who) => Ok((wish.at, Whom::New(who, places.appoint(wish.at)?))),
-        }
-    }
 }

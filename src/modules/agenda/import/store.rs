@@ -169,7 +169,7 @@ pub fn remove_appointment(tx: &Tx<'_>, id: AppointmentId) -> Outcome<bool> {
             Ok(true)
         }
         // A note of the chart, a place that was offered: another room holds on to it.
-        Err(problem) if problem.cause.as_ref().is_some_and(|c| c.to_string().contains("FOREIGN KEY")) => {
+        Err(problem) if problem.cause.as_deref().is_some_and(|c| c.contains("FOREIGN KEY")) => {
             tx.exec("ROLLBACK TO taking_back", [])?;
             tx.exec("RELEASE taking_back", [])?;
             Ok(false)
