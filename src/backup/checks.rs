@@ -27,6 +27,7 @@ const SEALED: &[(&str, &str)] = &[
     ("prescription", "content"),
     ("user", "totp"),
     ("outside_calendar", "address"),
+    ("calendar_import", "file"),
 ];
 
 /// Rows tried of each.

@@ -17,6 +17,7 @@ use super::parcel::{self, Tray};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::Node;
 use crate::keyring::Recovery;
+use crate::modules::agenda::CalendarCommand;
 
 /// What is asked: the order, and how many bytes of the caller's file come behind the line.
 #[derive(Serialize, Deserialize)]
@@ -148,6 +149,11 @@ fn serve(node: &Node, request: Request, from: &mut impl BufRead, out: &mut impl 
     match (&order, upload) {
         (Order::KeysKit { out: path }, _) => return hand_over_kit(node, path, from, out),
         (Order::Import { dry_run, .. }, Some(bytes)) => return import(node, *dry_run, bytes, from, out),
+        (Order::ImportCalendar { resource, service, from: day, dry_run, .. }, Some(bytes)) => {
+            let (resource, service, day) = (resource.clone(), service.clone(), day.clone().unwrap_or_default());
+            let command = CalendarCommand { resource, service, from: day, dry_run: *dry_run };
+            return import_calendar(node, &command, Whole { from, left: bytes }, out);
+        }
         _ => {}
     }
     if let Order::BackupExport { name, .. } = order {
@@ -214,6 +220,33 @@ fn import(node: &Node, dry_run: bool, bytes: u64, from: &mut impl BufRead, out: 
     super::deeds::import_bytes(&super::deeds::only(node)?, &list, dry_run, &mut |text| {
         let _ = send(out, &Answer::Said(text.to_owned()));
     })
+}
+
+/// A calendar is read as it comes, and not kept.
+fn import_calendar(node: &Node, command: &CalendarCommand, mut file: Whole<'_, impl BufRead>, out: &mut impl Write) -> Outcome<bool> {
+    let done = super::deeds::import_calendar(&super::deeds::only(node)?, command, &mut file, &mut |text| {
+        let _ = send(out, &Answer::Said(text.to_owned()));
+    });
+    // Whoever still sends does not hear a refusal.
+    let _ = std::io::copy(&mut file, &mut std::io::sink());
+    done
+}
+
+/// So many bytes of a caller, and an error where they go away before.
+struct Whole<'f, R> {
+    from: &'f mut R,
+    left: u64,
+}
+
+impl<R: Read> Read for Whole<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.from.by_ref().take(self.left).read(into)?;
+        if n == 0 && self.left > 0 && !into.is_empty() {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left -= u64::try_from(n).unwrap_or(self.left);
+        Ok(n)
+    }
 }
 
 fn hand_over(name: &str, file: std::fs::File, bytes: u64, out: &mut impl Write) -> Outcome<bool> {

@@ -10,6 +10,7 @@ use crate::backup;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::business::{Business, Node};
 use crate::keyring::{Recovery, Ring, fingerprint};
+use crate::modules::agenda::{self, CalendarCommand};
 use crate::modules::contacts;
 
 /// The one business of the node. With several, commands name them by host; that comes with hosting.
@@ -32,6 +33,10 @@ pub(super) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
             Ok(status != crate::health::Level::Error)
         }
         Order::Import { file, dry_run } => import(&only(node)?, &file, dry_run, tell),
+        Order::ImportCalendar { file, resource, service, from, dry_run } => {
+            let command = CalendarCommand { resource, service, from: from.unwrap_or_default(), dry_run };
+            import_calendar(&only(node)?, &command, &mut std::fs::File::open(file)?, tell)
+        }
         Order::BackupNow { .. } | Order::BackupList | Order::BackupVerify { .. } | Order::BackupRehearse | Order::BackupExport { .. } => {
             backups(&only(node)?, order, tell)
         }
@@ -45,6 +50,26 @@ pub(super) fn perform(node: &Node, order: Order, tell: &mut dyn FnMut(&str)) -> 
 
 fn import(business: &Business, file: &Path, dry_run: bool, tell: &mut dyn FnMut(&str)) -> Outcome<bool> {
     import_bytes(business, &std::fs::read(file)?, dry_run, tell)
+}
+
+/// Brings in a calendar as it is read.
+pub(super) fn import_calendar(
+    business: &Business,
+    command: &CalendarCommand,
+    file: &mut dyn std::io::Read,
+    tell: &mut dyn FnMut(&str),
+) -> Outcome<bool> {
+    let told = agenda::import_calendar(business, command, file, &mut |line, why| tell(&format!("  {line}: {why}")))?;
+    let made = told.made;
+    tell(&format!(
+        "events={} appointments={} blocks={} left_out={}{}",
+        told.events,
+        made.appointments,
+        made.blocks,
+        made.left_out,
+        if command.dry_run { " (dry run)" } else { "" }
+    ));
+    Ok(true)
 }
 
 /// Brings people in from a list that is at hand.

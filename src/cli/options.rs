@@ -37,10 +37,23 @@ pub enum Command {
     Setup(SetupOptions),
     /// Serve an example business out of a temporary folder.
     Demo(DemoOptions),
-    /// Bring people in from a spreadsheet saved as CSV.
+    /// Bring people in from a spreadsheet saved as CSV, or a calendar from an .ics file.
     Import {
-        /// The file.
-        file: PathBuf,
+        /// The spreadsheet.
+        #[arg(required_unless_present = "calendar")]
+        file: Option<PathBuf>,
+        /// A calendar's file instead: its events become busy time, or appointments with --service.
+        #[arg(long, value_name = "FILE", conflicts_with = "file", requires = "resource")]
+        calendar: Option<PathBuf>,
+        /// Whose time the calendar is, by the name in the agenda.
+        #[arg(long, value_name = "NAME", requires = "calendar")]
+        resource: Option<String>,
+        /// What its events are booked under, by name; their people must be on file.
+        #[arg(long, value_name = "NAME", requires = "calendar")]
+        service: Option<String>,
+        /// The first day that counts, as 2026-01-31; what lies ahead only without it.
+        #[arg(long, value_name = "DAY", requires = "calendar")]
+        from: Option<String>,
         /// Only say what would happen.
         #[arg(long)]
         dry_run: bool,
@@ -271,7 +284,7 @@ pub enum UserCommand {
 /// Measuring.
 #[derive(Args, Debug)]
 pub struct BenchOptions {
-    /// Only these (http, public, pages, agenda, search, backup, start).
+    /// Only these (http, public, pages, agenda, calendar, search, backup, start).
     #[arg(long, value_delimiter = ',')]
     pub only: Vec<String>,
     /// Seconds for each step.

@@ -16,6 +16,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Order {
     Import { file: PathBuf, dry_run: bool },
+    ImportCalendar { file: PathBuf, resource: String, service: Option<String>, from: Option<String>, dry_run: bool },
     BackupNow { before_upgrade: bool },
     BackupList,
     BackupVerify { name: String },
@@ -40,7 +41,7 @@ impl Order {
     /// The caller's file that this reads: the server may not reach it.
     pub(super) fn source(&mut self) -> Option<&mut PathBuf> {
         match self {
-            Self::Import { file, .. } | Self::Restore { file, .. } => Some(file),
+            Self::Import { file, .. } | Self::ImportCalendar { file, .. } | Self::Restore { file, .. } => Some(file),
             _ => None,
         }
     }
@@ -76,7 +77,16 @@ pub(super) fn run(cli: &Cli, command: &Command) -> Outcome<ExitCode> {
 
 fn order(command: &Command) -> Outcome<Order> {
     Ok(match command {
-        Command::Import { file, dry_run } => Order::Import { file: absolute(file)?, dry_run: *dry_run },
+        Command::Import { calendar: Some(file), resource, service, from, dry_run, .. } => Order::ImportCalendar {
+            file: absolute(file)?,
+            resource: resource.clone().unwrap_or_default(),
+            service: service.clone(),
+            from: from.clone(),
+            dry_run: *dry_run,
+        },
+        Command::Import { file, dry_run, .. } => {
+            Order::Import { file: absolute(file.as_deref().ok_or_else(|| Problem::field("file", "required"))?)?, dry_run: *dry_run }
+        }
         Command::Backup { what } => match what {
             BackupCommand::Now { before_upgrade } => Order::BackupNow { before_upgrade: *before_upgrade },
             BackupCommand::List => Order::BackupList,

@@ -6,7 +6,7 @@ use super::caller::{Allow, Anyone, Caller};
 use super::input::Input;
 use super::place::{Asked, At};
 use super::reply::{Done, Paper, Reply};
-use super::upload::Upload;
+use super::upload::{Poured, Upload};
 use crate::access::{Needs, Permission};
 use crate::base::problem::Outcome;
 
@@ -86,6 +86,12 @@ impl Ask for Upload {
                 .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary))),
         );
         op.takes = Some(("multipart/form-data", RefOr::T(Schema::Object(file.build()))));
+    }
+}
+
+impl<S> Ask for Poured<S> {
+    fn describe(op: &mut Operation) {
+        Upload::describe(op);
     }
 }
 

@@ -36,7 +36,7 @@ pub use place::{Asked, At};
 pub use reply::{Done, Page, Paper, Reply};
 pub use routes::{RouteDoc, Routes};
 pub use section::{PartReader, PersonPart, Section, SectionAction, SectionLine, SectionList};
-pub use upload::Upload;
+pub use upload::{Poured, Sink, Upload};
 
 /// The words of the frame, the forms and the error pages.
 pub const WORDS: crate::base::lang::Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));

@@ -33,11 +33,11 @@ test('from an empty machine to a stranger in the agenda', async ({ page, browser
 
   for (const name of ['Dra. Núñez', 'Dr. Peña', 'Lic. Zúñiga']) await addProfessional(page, name);
   await page.goto('/agenda/services/edit');
-  await page.getByLabel('Nombre').first().fill('Consulta');
+  await page.getByLabel('Nombre').first().fill('Valoración');
   await page.getByLabel(/Minutos|Dura/).first().fill('30');
-  await page.getByLabel('Se puede agendar en su página').check();
+  await page.getByLabel('Se puede agendar en línea').check();
   await page.getByRole('button', { name: 'Guardar' }).click();
-  await expect(page.getByRole('link', { name: 'Consulta' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Valoración' })).toBeVisible();
 
   await page.goto('/settings/mail');
   await page.getByLabel('Servidor (SMTP)').fill('127.0.0.1');
@@ -66,7 +66,7 @@ test('from an empty machine to a stranger in the agenda', async ({ page, browser
   const outside = await browser.newContext({ ...info.project.use, baseURL });
   const visitor = await outside.newPage();
   await visitor.goto('/b');
-  await visitor.getByRole('link', { name: /Consulta/ }).first().click();
+  await visitor.getByRole('link', { name: /Valoración/ }).first().click();
   const times = async (who) => {
     const resource = await visitor.evaluate((who) => [...document.querySelectorAll('select[name=resource] option')].find((o) => o.textContent.includes(who)).value, who);
     const service = new URL(visitor.url()).searchParams.get('service');

@@ -12,6 +12,8 @@ mod audit;
 mod backup;
 mod calendars;
 mod bookings;
+mod calendar_import;
+mod calendar_import_hard;
 mod clinic;
 mod commands;
 mod contacts;

@@ -3,6 +3,7 @@
 
 mod agenda;
 mod backup;
+mod calendar;
 mod client;
 mod http;
 mod people;
@@ -55,8 +56,17 @@ pub(super) fn rate(count: usize, took: Duration) -> f64 {
 
 /// Memory of this process in megabytes, out of /proc.
 pub(super) fn memory_mb(pid: &str) -> f64 {
+    status_mb(pid, "VmRSS:")
+}
+
+/// The most it had since its peak was last forgotten.
+pub(super) fn peak_mb(pid: &str) -> f64 {
+    status_mb(pid, "VmHWM:")
+}
+
+fn status_mb(pid: &str, line: &str) -> f64 {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let kb = text.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let kb = text.lines().find_map(|l| l.strip_prefix(line)?.split_whitespace().next()?.parse::<f64>().ok());
     kb.unwrap_or(0.0) / 1_024.0
 }
 
@@ -76,6 +86,9 @@ pub(super) fn bench(options: &BenchOptions) -> Outcome<ExitCode> {
     if wanted("public") {
         let stage = stage::Stage::build(10, 0)?;
         public::booking(&runtime, &stage, 4_000 / options.shrink.max(1), line)?;
+    }
+    if wanted("calendar") {
+        calendar::bring_in(100_000 / options.shrink.max(1), line)?;
     }
     if ["pages", "agenda", "start", "backup"].into_iter().any(wanted) {
         let stage = stage::Stage::build(50_000 / options.shrink.max(1), 200_000 / options.shrink.max(1))?;

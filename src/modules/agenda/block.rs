@@ -81,7 +81,7 @@ pub(super) async fn take_out(business: &Business, actor: Actor, by: UserId, type
                 if !store::resources(tx.db())?.iter().any(|r| r.id == block.resource) {
                     return Err(Problem::field("resource", "not-a-choice"));
                 }
-                store::insert_block(tx, &block, by).map_err(|p| in_the_way(tx, p, &block))?;
+                store::insert_block(tx, &block, Some(by)).map_err(|p| in_the_way(tx, p, &block))?;
                 audit::record(tx, actor, &Event::done("block.make", "block", block.id.bytes()))?;
                 me.announce(tx, "agenda", None);
                 Ok(Blocked { id: block.id })

@@ -15,7 +15,9 @@ mod feed;
 mod found;
 mod hold;
 mod hours;
+mod icalendar;
 mod ics;
+mod import;
 mod known;
 mod look;
 mod nightly;
@@ -39,6 +41,7 @@ pub use appointment::{AppointmentId, ResourceId, ServiceId, State};
 pub use book::{Booked, Booking, book};
 pub use demo::{demo, demo_bookings};
 pub use found::on_found;
+pub use import::{Command as CalendarCommand, Told as CalendarTold, from_file as import_calendar};
 pub use look::{Shown, today};
 pub use of_person::PERSON;
 

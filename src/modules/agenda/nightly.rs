@@ -29,7 +29,9 @@ pub(super) fn note_missed(business: &Business) -> Outcome<String> {
         let Ok(day) = today.checked_sub(Span::new().days(back)) else { break };
         let (from, until) = window(&zone, day, 1)?;
         let rows = business.store().read_now(|db| store::between(db, from, until, None))?;
-        if !rows.iter().any(|r| matches!(r.state, State::Arrived | State::InService | State::Done)) {
+        // What came in with a calendar as over has its first version: nobody noted that anybody came.
+        let noted = |r: &Row| r.version > 1 && matches!(r.state, State::Arrived | State::InService | State::Done);
+        if !rows.iter().any(noted) {
             continue;
         }
         for row in rows.into_iter().filter(|r| r.state == State::Booked) {

@@ -9,6 +9,8 @@ mod days;
 mod events;
 mod feeds;
 mod grid;
+mod import;
+mod import_review;
 mod lanes;
 mod online;
 mod outside;
@@ -52,6 +54,7 @@ pub(super) fn routes(r: &mut Routes) {
     services::routes(r);
     days::routes(r);
     feeds::routes(r);
+    import::routes(r);
     online::routes(r);
     outside::routes(r);
     public::routes(r);

@@ -12,6 +12,7 @@ mod import_review;
 mod index;
 mod pages;
 mod person;
+mod recognise;
 mod register;
 mod store;
 
@@ -19,6 +20,7 @@ pub use bring_in::{Imported, import_file};
 pub use index::fill as fill_index;
 pub(crate) use pages::age_words;
 pub use person::{PersonCard, PersonId};
+pub use recognise::{Fits, OnFile};
 pub use register::Registered;
 pub use register::{Prepared, prepare, register};
 pub use store::{card, card_place, card_with_number, key_of};

@@ -10,7 +10,7 @@ mod store;
 
 pub(super) use compose::compose_due;
 pub(super) use letter::offer_letter;
-pub(super) use plan::{Fact, booked, ended, moved, returned};
+pub(super) use plan::{Fact, booked, brought, ended, moved, returned};
 pub(super) use store::{NoticeLine, of_appointment};
 
 /// What is told.

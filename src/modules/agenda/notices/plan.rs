@@ -28,6 +28,11 @@ pub(in crate::modules::agenda) fn booked(tx: &Tx<'_>, zone: &Zone, fact: Fact) -
     plan(tx, zone, fact, Kind::Booked)
 }
 
+/// It was agreed elsewhere and brought in: who comes knows of it, and is reminded at most.
+pub(in crate::modules::agenda) fn brought(tx: &Tx<'_>, zone: &Zone, fact: Fact) -> Outcome<()> {
+    if store::has_server(tx)? && fact.start > tx.now() { remind(tx, zone, fact) } else { Ok(()) }
+}
+
 /// It has another time or place.
 pub(in crate::modules::agenda) fn moved(tx: &Tx<'_>, zone: &Zone, fact: Fact) -> Outcome<()> {
     // Who was not told of the first place is told of the second one only.

@@ -2,17 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarStatus, ICalendarTransparency, ICalendarValue,
-};
-use calcard::{Entry, Parser};
-use jiff::Span;
+use calcard::icalendar::{ICalendar, ICalendarComponentType};
 use sha2::{Digest, Sha256};
 
-use super::lines::{Limits, Unreadable, outline};
-use super::recur::{self, Budget};
-use super::when::{When, Zones};
 use crate::base::clock::{Instant, Zone};
+use crate::modules::agenda::icalendar::{
+    Budget, Limits, Much, OURS, Taking, Unreadable, Zones, calendars, is_called_off, is_shown_free, outline, recurrence_id,
+};
 
 /// A stretch of time that is taken elsewhere.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -38,12 +34,8 @@ pub struct Reading {
     pub ours: usize,
 }
 
-/// The end of the UIDs we write ourselves.
-const OURS: &str = "@mostrador";
 /// Occurrences within the window: more than that is nobody's agenda, and would hold up the writer.
 const MOST_TAKEN: usize = 20_000;
-/// Longest stretch, in days; what is longer is cut.
-const LONGEST_DAYS: i64 = 540;
 
 /// Reads a feed. Times without a zone are the business's.
 ///
@@ -61,25 +53,10 @@ pub fn read(bytes: &[u8], zone: &Zone, window: (Instant, Instant)) -> Result<Rea
         return Err(Unreadable::NothingValid);
     }
     if reading.taken.len() > MOST_TAKEN {
-        return Err(Unreadable::TooMuch);
+        return Err(Unreadable::TooMuch(Much::Occurrences));
     }
     reading.taken.sort_unstable_by_key(|t| (t.s, t.e, t.key));
     Ok(reading)
-}
-
-/// The calendars of a text: some programs write several one after another.
-pub fn calendars(text: &str) -> Vec<ICalendar> {
-    let mut parser = Parser::new(text);
-    let mut found = Vec::new();
-    // Each answer eats some of the text; the bound is for a parser that would not.
-    for _ in 0..text.len().min(100_000) {
-        match parser.entry() {
-            Entry::ICalendar(calendar) => found.push(calendar),
-            Entry::Eof | Entry::TooManyComponents => break,
-            _ => {}
-        }
-    }
-    found
 }
 
 fn take_all(calendar: &ICalendar, zones: &Zones<'_>, window: (Instant, Instant), reading: &mut Reading, seen: &mut HashMap<[u8; 16], u32>) {
@@ -99,102 +76,18 @@ fn take_all(calendar: &ICalendar, zones: &Zones<'_>, window: (Instant, Instant),
             reading.ours += 1;
             continue;
         }
-        let Some(found) = occurrences(event, zones, window, &mut budget) else {
+        let Some(found) = Taking::of(event, zones, window, &mut budget) else {
             reading.faulty += 1;
             continue;
         };
-        if is_free(event) {
+        if is_called_off(event) || is_shown_free(event) {
             continue;
         }
         let own_id = recurrence_id(event, zones);
         let gone = if own_id.is_none() { replaced.get(uid) } else { None };
-        for (id, s, e) in found.into_iter().filter(|(id, ..)| gone.is_none_or(|g| !id.is_some_and(|i| g.contains(&i)))) {
-            let key = key(uid, own_id.or(id), (s, e), seen);
-            reading.taken.push(Taken { key, s, e });
-        }
-    }
-}
-
-/// Called off, or shown as free.
-fn is_free(event: &ICalendarComponent) -> bool {
-    let outlook = event
-        .properties(&ICalendarProperty::Other("X-MICROSOFT-CDO-BUSYSTATUS".to_owned()))
-        .any(|p| matches!(p.values.first(), Some(ICalendarValue::Text(t)) if t.eq_ignore_ascii_case("FREE")));
-    outlook || event.status() == Some(&ICalendarStatus::Cancelled) || event.transparency() == Some(&ICalendarTransparency::Transparent)
-}
-
-fn recurrence_id(event: &ICalendarComponent, zones: &Zones<'_>) -> Option<Instant> {
-    When::of(event, &ICalendarProperty::RecurrenceId, zones)?.instant()
-}
-
-/// `(which occurrence of several, from, until)` within the window; `None` where the event makes no sense.
-fn occurrences(
-    event: &ICalendarComponent,
-    zones: &Zones<'_>,
-    window: (Instant, Instant),
-    budget: &mut Budget,
-) -> Option<Vec<(Option<Instant>, i64, i64)>> {
-    let start = When::of(event, &ICalendarProperty::Dtstart, zones)?;
-    let length = Length::of(event, &start, zones)?;
-    let (from, until) = (window.0.minute(), window.1.minute());
-    let mut found = Vec::new();
-    let mut put = |id: Option<Instant>, at: &When| -> Option<()> {
-        let (s, e) = length.stretch(at)?;
-        if e > s && e > from && s < until {
-            found.push((id, s, e.min(s + LONGEST_DAYS * 1_440)));
-        }
-        Some(())
-    };
-    if event.has_property(&ICalendarProperty::Rrule) || event.has_property(&ICalendarProperty::Rdate) {
-        let reach = (window.0.plus_min(-length.minutes()), window.1);
-        for wall in recur::expand(event, &start, zones, reach, budget)? {
-            let at = start.at(wall);
-            put(at.instant(), &at);
-        }
-    } else {
-        put(None, &start)?;
-    }
-    Some(found)
-}
-
-/// How long an event is.
-enum Length {
-    Minutes(i64),
-    Days(i64),
-}
-
-impl Length {
-    fn of(event: &ICalendarComponent, start: &When, zones: &Zones<'_>) -> Option<Self> {
-        if let Some(end) = When::of(event, &ICalendarProperty::Dtend, zones) {
-            if start.whole_day {
-                // The end of a stay is its last morning; some write it before or on the first day.
-                return Some(Self::Days(i64::from((end.wall.date() - start.wall.date()).get_days()).max(1)));
-            }
-            return Some(Self::Minutes((end.instant()?.0 - start.instant()?.0).div_euclid(60_000).max(0)));
-        }
-        if let Some(ICalendarValue::Duration(d)) = event.property(&ICalendarProperty::Duration).and_then(|p| p.values.first()) {
-            let minutes = d.as_seconds().div_euclid(60).clamp(0, LONGEST_DAYS * 1_440);
-            return Some(if start.whole_day { Self::Days((minutes / 1_440).max(1)) } else { Self::Minutes(minutes) });
-        }
-        Some(if start.whole_day { Self::Days(1) } else { Self::Minutes(0) })
-    }
-
-    const fn minutes(&self) -> i64 {
-        match self {
-            Self::Minutes(m) => *m,
-            Self::Days(d) => *d * 1_440,
-        }
-    }
-
-    /// From and until, in minutes of UTC: a day of dates has 23, 24 or 25 hours.
-    fn stretch(&self, at: &When) -> Option<(i64, i64)> {
-        let from = at.instant()?;
-        match self {
-            Self::Minutes(m) => Some((from.minute(), from.minute() + m)),
-            Self::Days(d) => {
-                let after = at.at(at.wall.checked_add(Span::new().try_days((*d).min(LONGEST_DAYS)).ok()?).ok()?);
-                Some((from.minute(), after.instant()?.minute()))
-            }
+        for time in found.times.into_iter().filter(|t| gone.is_none_or(|g| !t.id.is_some_and(|i| g.contains(&i)))) {
+            let key = key(uid, own_id.or(time.id), (time.s, time.e), seen);
+            reading.taken.push(Taken { key, s: time.s, e: time.e });
         }
     }
 }

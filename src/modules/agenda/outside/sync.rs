@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::lines::Unreadable;
 use super::read::{Reading, read};
 use super::rules::{self, Emptiness, Verdict};
 use super::settle;
@@ -14,6 +13,7 @@ use crate::base::problem::{Outcome, Problem};
 use crate::business::Business;
 use crate::fetch::{self, Address, Fetched, Known, Refusal};
 use crate::keyring::Reveal;
+use crate::modules::agenda::icalendar::Unreadable;
 use crate::store::Tx;
 
 /// Between two looks, in milliseconds.

@@ -3,10 +3,10 @@
 
 use jiff::civil::date;
 
-use super::lines::Unreadable;
 use super::read::{Reading, Taken, read};
 use super::rules::{Change, Emptiness, KnownEvent, Verdict, judge};
 use crate::base::clock::{Instant, Zone};
+use crate::modules::agenda::icalendar::{Much, Unreadable};
 
 fn zone() -> Zone {
     Zone::named("America/Santiago").unwrap()
@@ -99,9 +99,18 @@ fn a_series_from_long_ago_still_counts_and_a_wild_one_ends() {
 }
 
 #[test]
+fn many_series_without_end_are_all_read() {
+    let one = |n: usize| {
+        format!("BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART:20200106T{:02}0000Z\r\nDURATION:PT30M\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT", n % 24)
+    };
+    let reading = calendar(&(0..200).map(one).collect::<Vec<_>>().join("\r\n")).unwrap();
+    assert_eq!((reading.events, reading.faulty, reading.taken.len()), (200, 0, 200 * 52));
+}
+
+#[test]
 fn a_flood_of_events_is_refused_before_it_reaches_the_writer() {
     let one = "BEGIN:VEVENT\r\nUID:same\r\nDTSTART:20260901T000000Z\r\nDURATION:PT5M\r\nRRULE:FREQ=MINUTELY\r\nEND:VEVENT\r\n";
-    assert_eq!(calendar(one.repeat(12).trim_end()), Err(Unreadable::TooMuch));
+    assert_eq!(calendar(one.repeat(12).trim_end()), Err(Unreadable::TooMuch(Much::Occurrences)));
     let single = "BEGIN:VEVENT\r\nUID:same\r\nDTSTART:20260901T130000Z\r\nDURATION:PT1H\r\nEND:VEVENT\r\n";
     let many = calendar(single.repeat(9_000).trim_end()).unwrap();
     let keys: std::collections::HashSet<_> = many.taken.iter().map(|t| t.key).collect();

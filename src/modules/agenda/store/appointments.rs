@@ -129,12 +129,17 @@ pub struct Insert<'a> {
 
 /// The appointment itself; its place is claimed beside it in the same transaction.
 pub fn insert(tx: &Tx<'_>, a: &Insert<'_>) -> Outcome<()> {
+    insert_as(tx, a, State::Booked)
+}
+
+/// The same, standing where it stands already: what a calendar tells of the past is over.
+pub fn insert_as(tx: &Tx<'_>, a: &Insert<'_>, state: State) -> Outcome<()> {
     tx.exec(
         "INSERT INTO appointment(id, person, service, resource, s, e, zone, state, reason, origin, extra, series, session_group, seat, made_at, made_by, changed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'booked', ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?16, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14)",
         rusqlite::params![
             a.id, a.person, a.service, a.resource, a.start, a.end, a.zone, a.reason, a.origin.code(), a.extra.map(Extra::code), a.series,
-            a.seat.map(|s| s.0), a.seat.map(|s| s.1), tx.now(), a.by
+            a.seat.map(|s| s.0), a.seat.map(|s| s.1), tx.now(), a.by, state.code()
         ],
     )?;
     Ok(())

@@ -45,7 +45,7 @@ pub fn blocks_between(db: &Connection, from: Instant, until: Instant) -> Outcome
 }
 
 /// Stores a block and claims its time; refused where somebody is booked.
-pub fn insert_block(tx: &Tx<'_>, b: &Block, by: UserId) -> Outcome<()> {
+pub fn insert_block(tx: &Tx<'_>, b: &Block, by: Option<UserId>) -> Outcome<()> {
     let kind = if b.maintenance { claims::Kind::Maintenance } else { claims::Kind::Block };
     tx.exec(
         "INSERT INTO block(id, resource, s, e, kind, title, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

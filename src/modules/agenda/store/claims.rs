@@ -30,6 +30,10 @@ impl Kind {
             Self::Maintenance => "maintenance",
         }
     }
+
+    fn named(code: &str) -> Option<Self> {
+        [Self::Appointment, Self::Session, Self::Block, Self::Maintenance].into_iter().find(|k| k.code() == code)
+    }
 }
 
 /// A claim to be made.
@@ -111,6 +115,18 @@ pub fn busy(db: &Connection, resource: ResourceId, from: i64, until: i64, now: I
          UNION ALL SELECT s, e FROM claim WHERE resource = ?1 AND state = 'conflict' AND s < ?3 AND s > ?2 - 1440 AND e > ?2 ORDER BY 1",
         (resource, from, until, now.0 / 1_000),
         |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// The same with what it is taken for; nothing for what a calendar elsewhere takes.
+pub fn held_between(db: &Connection, resource: ResourceId, (from, until): Busy, now: Instant) -> Outcome<Vec<(Busy, Option<Kind>)>> {
+    tx::all(
+        db,
+        "SELECT s, e, kind FROM claim WHERE resource = ?1 AND state IN ('held', 'live') AND s < ?3 AND s > ?2 - 1440 AND e > ?2
+           AND (expires_at IS NULL OR expires_at > ?4)
+         UNION ALL SELECT s, e, kind FROM claim WHERE resource = ?1 AND state = 'conflict' AND s < ?3 AND s > ?2 - 1440 AND e > ?2 ORDER BY 1, 2 DESC",
+        (resource, from, until, now.0 / 1_000),
+        |r| Ok(((r.get(0)?, r.get(1)?), Kind::named(&r.get::<_, String>(2)?))),
     )
 }
 

@@ -55,6 +55,7 @@ arrange-doors = More of the calendar
 arrange-about-page = What people see who book online.
 arrange-about-days = Holidays, leave and hours nobody is seen.
 arrange-about-calendars = Google, Outlook, Airbnb: their busy hours, and a calendar of your own to take along.
+arrange-about-import = A whole calendar you already kept elsewhere.
 resource-title = Professional, room or equipment
 resource-new = Add
 resource-name = Name
@@ -447,3 +448,122 @@ conflicts-help = The appointment stays as it is until you decide: move it, cance
 conflicts-move = See the appointment
 conflicts-keep = Keep both
 conflicts-kept = Both stay.
+
+## Bringing in a calendar from a file
+ics-title = Bring in a calendar
+ics-link = Bring in an .ics file
+ics-lead = Bring in a whole calendar you exported from Google, Outlook or Apple. First you see what would come in and what not; nothing is saved until you say so.
+ics-tip-1 = In Google: Settings → Import & export → Export. Unzip what it downloads and choose the .ics file.
+ics-tip-2 = Each event can be busy time or an appointment with its person.
+ics-tip-3 = The same file twice makes nothing twice, and what came in can be undone.
+ics-file = .ics file
+ics-file-help = Up to 64 MB and 200,000 events.
+ics-look = Review
+ics-past = What has been brought in
+ics-none = No calendar has been brought in yet.
+ics-n-appointments = { $n ->
+    [one] 1 appointment
+   *[other] { $n } appointments
+}
+ics-n-blocks = { $n ->
+    [one] 1 block
+   *[other] { $n } blocks
+}
+ics-n-people = { $n ->
+    [one] 1 new person
+   *[other] { $n } new people
+}
+ics-n-left = { $n ->
+    [one] 1 stayed out
+   *[other] { $n } stayed out
+}
+ics-undo = Undo
+ics-undo-help = Undo removes what nobody has touched since; nobody is told. People who were registered stay.
+ics-is-undone = Undone
+ics-undone = { $removed ->
+    [one] 1 appointment or block was removed.
+   *[other] { $removed } appointments and blocks were removed.
+}
+ics-undone-but = { $removed } were removed; { $kept } stay because somebody has touched them.
+ics-done = { $appointments } appointments and { $blocks } blocks came in.
+ics-review-title = Review before bringing in
+ics-events = { $n ->
+    [one] 1 event in the file
+   *[other] { $n } events in the file
+}
+ics-choices = What to do with the events
+ics-whose = Whose time it is
+ics-from = From the day
+ics-from-help = Empty: only what lies ahead. What is over comes in as a finished appointment.
+ics-make = Each event becomes
+ics-make-blocks = Busy time
+ics-make-blocks-help = Only when; neither titles nor people.
+ics-make-appointments = An appointment
+ics-make-appointments-help = With the person its title or invitation names.
+ics-if-appointments = If they become appointments
+ics-choose-service = Choose the service
+ics-unmatched = If the person is not found
+ics-unmatched-leave = Leave the event out
+ics-unmatched-register = Register somebody under that name
+ics-unmatched-block = Keep it as busy time
+ics-unmatched-help = Looked up by the name in the title or the e-mail of whoever was invited; it counts when it is one person only.
+ics-reminders = Reminders
+ics-reminders-send = Remind of appointments that lie ahead
+ics-reminders-none = Send nothing
+ics-reminders-help = No confirmations are sent: the appointment was agreed already.
+ics-again = Review with these options
+ics-tile-appointments = Appointments
+ics-tile-blocks = Blocks
+ics-tile-people = New people
+ics-tile-left = Stay out
+ics-nothing-saved = Nothing has been saved yet. All that is counted here comes in, or nothing.
+ics-run = Bring in { $n }
+ics-discard = Discard this file
+ics-first = How the first ones come in
+ics-a-block = Busy time
+ics-new-person = New
+ics-untitled = Untitled
+ics-notes = Come in with a note
+ics-left = What stays out
+ics-why = Why
+ics-all-causes = All reasons
+ics-filter = Show
+ics-why-unreadable = Its date cannot be read
+ics-why-overlaps = There is an appointment at that time
+ics-why-blocked = That time is blocked already
+ics-why-followed = A followed calendar takes it
+ics-why-covered = Another event of the file takes that time
+ics-why-need-taken = What the service needs besides is not free
+ics-why-no-person = The person was not found
+ics-why-several-people = It may be more than one person
+ics-why-no-name = The title is no name with a surname
+ics-why-all-day = It lasts all day, without hours
+ics-why-no-length = It has no length
+ics-why-too-long = It is longer than the agenda holds
+ics-why-cancelled = It is cancelled
+ics-why-free = It is shown as free
+ics-why-past = It is over
+ics-why-too-far = It is further ahead than the agenda reaches
+ics-why-this-and-future = The series changed from that day on (“this and following”); book them by hand
+ics-why-repeats = It repeats more than 2,000 times
+ics-why-twice = It is in the file twice
+ics-why-already = It was brought in before
+ics-why-ours = It came out of this very agenda
+ics-note-endless = It goes on beyond the agenda; it comes in up to { $until }.
+ics-note-unknown-zone = Its time zone is not known; the business’s own is taken.
+fault-ics-zip = It is a compressed file. Open it and choose the .ics file inside.
+fault-ics-utf16 = It is saved in UTF-16. Export it again, or save it in UTF-8.
+fault-ics-page = It is a web page and no calendar. Export the calendar and choose the .ics file.
+fault-ics-no-calendar = It is no calendar: it must begin with BEGIN:VCALENDAR.
+fault-ics-cut-short = It is cut short: its end is missing. Export or download it again.
+fault-ics-empty = The calendar has no events.
+fault-ics-nobody = First add somebody who can be booked to the agenda.
+fault-ics-nothing = There is nothing to bring in with these options.
+fault-ics-group = That service is for groups; choose one for a single person.
+fault-ics-events = It has more than { $most } events. Export it in parts.
+fault-ics-components = It has more than { $most } parts. Export it in parts.
+fault-ics-depth = It has parts within parts, more than { $most }: no calendar is written like that.
+fault-ics-line = It has a line of more than { $most } kB.
+fault-ics-properties = It has an event with more than { $most } properties.
+fault-ics-text = What has to be read is more than { $most } MB. Export it in parts.
+fault-ics-occurrences = With their repeats these are more than { $most } events. Begin on a later day, or export it in parts.

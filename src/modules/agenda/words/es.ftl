@@ -55,6 +55,7 @@ arrange-doors = Más del calendario
 arrange-about-page = Lo que ve quien agenda por internet.
 arrange-about-days = Vacaciones, feriados y horas que no se atienden.
 arrange-about-calendars = Google, Outlook, Airbnb: sus horas ocupadas, y un calendario propio para llevar.
+arrange-about-import = Un calendario entero que ya llevaba en otra parte.
 resource-title = Profesional, sala o equipo
 resource-new = Agregar
 resource-name = Nombre
@@ -447,3 +448,122 @@ conflicts-help = La cita se queda como está hasta que usted decida: muévala, c
 conflicts-move = Ver la cita
 conflicts-keep = Dejar las dos
 conflicts-kept = Quedan las dos.
+
+## Traer un calendario de un archivo
+ics-title = Traer un calendario
+ics-link = Traer un archivo .ics
+ics-lead = Traiga un calendario entero que exportó de Google, Outlook o Apple. Primero verá qué entraría y qué no; nada se guarda hasta que usted lo diga.
+ics-tip-1 = En Google: Configuración → Importar y exportar → Exportar. Descomprima lo que baja y elija el archivo .ics.
+ics-tip-2 = Cada evento puede ser tiempo ocupado o una cita con su persona.
+ics-tip-3 = El mismo archivo dos veces no duplica nada, y lo traído se puede deshacer.
+ics-file = Archivo .ics
+ics-file-help = Hasta 64 MB y 200,000 eventos.
+ics-look = Revisar
+ics-past = Lo que se ha traído
+ics-none = Aún no se ha traído ningún calendario.
+ics-n-appointments = { $n ->
+    [one] 1 cita
+   *[other] { $n } citas
+}
+ics-n-blocks = { $n ->
+    [one] 1 bloqueo
+   *[other] { $n } bloqueos
+}
+ics-n-people = { $n ->
+    [one] 1 persona nueva
+   *[other] { $n } personas nuevas
+}
+ics-n-left = { $n ->
+    [one] 1 no entró
+   *[other] { $n } no entraron
+}
+ics-undo = Deshacer
+ics-undo-help = Deshacer quita lo que nadie ha tocado desde entonces; a nadie se le avisa. Las personas registradas se quedan.
+ics-is-undone = Deshecho
+ics-undone = { $removed ->
+    [one] Se quitó 1 cita o bloqueo.
+   *[other] Se quitaron { $removed } citas y bloqueos.
+}
+ics-undone-but = Se quitaron { $removed }; { $kept } se quedan porque alguien los ha tocado.
+ics-done = Entraron { $appointments } citas y { $blocks } bloqueos.
+ics-review-title = Revise antes de traer
+ics-events = { $n ->
+    [one] 1 evento en el archivo
+   *[other] { $n } eventos en el archivo
+}
+ics-choices = Qué hacer con los eventos
+ics-whose = De quién es el tiempo
+ics-from = Desde el día
+ics-from-help = Vacío: solo lo que viene. Lo que ya pasó entra como cita terminada.
+ics-make = Cada evento será
+ics-make-blocks = Tiempo ocupado
+ics-make-blocks-help = Solo cuándo; ni títulos ni personas.
+ics-make-appointments = Una cita
+ics-make-appointments-help = Con la persona que dice el título o la invitación.
+ics-if-appointments = Si serán citas
+ics-choose-service = Elija el servicio
+ics-unmatched = Si no se encuentra a la persona
+ics-unmatched-leave = No traer el evento
+ics-unmatched-register = Registrar a alguien con ese nombre
+ics-unmatched-block = Dejarlo como tiempo ocupado
+ics-unmatched-help = Se busca por el nombre en el título o por el correo de quien fue invitado; cuenta cuando es una sola persona.
+ics-reminders = Recordatorios
+ics-reminders-send = Recordar las citas que vienen
+ics-reminders-none = No enviar nada
+ics-reminders-help = No se envían confirmaciones: la cita ya estaba acordada.
+ics-again = Revisar con estas opciones
+ics-tile-appointments = Citas
+ics-tile-blocks = Bloqueos
+ics-tile-people = Personas nuevas
+ics-tile-left = No entran
+ics-nothing-saved = Todavía no se ha guardado nada. Entra todo lo que aquí se cuenta, o nada.
+ics-run = Traer { $n }
+ics-discard = Descartar este archivo
+ics-first = Así entran los primeros
+ics-a-block = Tiempo ocupado
+ics-new-person = Nueva
+ics-untitled = Sin título
+ics-notes = Entran con una nota
+ics-left = Lo que no entra
+ics-why = Por qué
+ics-all-causes = Todas las razones
+ics-filter = Ver
+ics-why-unreadable = No se entiende su fecha
+ics-why-overlaps = Ya hay una cita a esa hora
+ics-why-blocked = Ese tiempo ya está bloqueado
+ics-why-followed = Lo ocupa un calendario que se sigue
+ics-why-covered = Otro evento del archivo ocupa esa hora
+ics-why-need-taken = Lo que el servicio necesita además no está libre
+ics-why-no-person = No se encontró a la persona
+ics-why-several-people = Puede ser más de una persona
+ics-why-no-name = El título no es un nombre con apellido
+ics-why-all-day = Es de todo el día, sin hora
+ics-why-no-length = No dura nada
+ics-why-too-long = Es más largo de lo que cabe en la agenda
+ics-why-cancelled = Está cancelado
+ics-why-free = Aparece como libre
+ics-why-past = Ya pasó
+ics-why-too-far = Está más lejos de lo que llega la agenda
+ics-why-this-and-future = La serie cambió desde ese día («este y los siguientes»); agéndelos a mano
+ics-why-repeats = Se repite más de 2,000 veces
+ics-why-twice = Está dos veces en el archivo
+ics-why-already = Ya se trajo antes
+ics-why-ours = Salió de esta misma agenda
+ics-note-endless = Sigue después de lo que llega la agenda; entra hasta el { $until }.
+ics-note-unknown-zone = No se conoce su zona horaria; se toma la del negocio.
+fault-ics-zip = Es un archivo comprimido. Ábralo y elija el archivo .ics que trae dentro.
+fault-ics-utf16 = Está guardado en UTF-16. Expórtelo otra vez, o guárdelo en UTF-8.
+fault-ics-page = Es una página web, no un calendario. Exporte el calendario y elija el archivo .ics.
+fault-ics-no-calendar = No es un calendario: debe empezar con BEGIN:VCALENDAR.
+fault-ics-cut-short = Está cortado: le falta el final. Vuelva a exportarlo o a bajarlo.
+fault-ics-empty = El calendario no tiene ningún evento.
+fault-ics-nobody = Primero agregue en la agenda a quien atiende.
+fault-ics-nothing = No hay nada que traer con estas opciones.
+fault-ics-group = Ese servicio es de grupo; elija uno de una persona.
+fault-ics-events = Tiene más de { $most } eventos. Expórtelo por partes.
+fault-ics-components = Tiene más de { $most } partes. Expórtelo por partes.
+fault-ics-depth = Tiene partes dentro de partes, más de { $most }: así no escribe ningún calendario.
+fault-ics-line = Tiene una línea de más de { $most } kB.
+fault-ics-properties = Tiene un evento con más de { $most } datos.
+fault-ics-text = Lo que hay que leer pasa de { $most } MB. Expórtelo por partes.
+fault-ics-occurrences = Con sus repeticiones son más de { $most } eventos. Acorte desde qué día, o expórtelo por partes.

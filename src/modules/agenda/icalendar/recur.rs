@@ -21,10 +21,28 @@ const MOST: usize = 2_000;
 /// Occurrences of a whole calendar that are looked at.
 pub struct Budget(usize);
 
+impl Budget {
+    /// So many.
+    pub const fn of(steps: usize) -> Self {
+        Self(steps)
+    }
+}
+
 impl Default for Budget {
     fn default() -> Self {
         Self(400_000)
     }
+}
+
+/// The wall-clock starts of an event that repeats.
+#[derive(Debug)]
+pub struct Repeats {
+    /// Those within the window, in order.
+    pub walls: Vec<DateTime>,
+    /// There are more after the window, or may be.
+    pub goes_on: bool,
+    /// There are more within the window than are looked at.
+    pub cut: bool,
 }
 
 /// The wall-clock starts within a window; `None` for a rule that makes no sense or never gets there.
@@ -34,7 +52,10 @@ pub fn expand(
     zones: &Zones<'_>,
     window: (Instant, Instant),
     budget: &mut Budget,
-) -> Option<Vec<DateTime>> {
+) -> Option<Repeats> {
+    // Nobody looks further than a day after the window: without an end a rule would be followed for centuries.
+    let horizon = start.zone.wall(window.1.plus_min(1_440)).max(start.wall);
+    let mut goes_on = false;
     let mut floating =
         ICalendarComponent { component_type: ICalendarComponentType::VEvent, entries: Vec::new(), component_ids: Vec::new() };
     let mut put = |name, values| floating.entries.push(ICalendarEntry { name, params: Vec::new(), values });
@@ -49,7 +70,11 @@ pub fn expand(
                     let wall = When::read(entry, &until, zones)?.as_seen_by(start)?;
                     // A day as the end means its whole length.
                     let last = if until.hour.is_none() && !start.whole_day { wall.date().at(23, 59, 59, 0) } else { wall };
-                    rule.until = Some(partial(last));
+                    rule.until = Some(partial(last.min(horizon)));
+                    goes_on |= last > horizon;
+                } else if rule.count.is_none() {
+                    rule.until = Some(partial(horizon));
+                    goes_on = true;
                 }
                 put(ICalendarProperty::Rrule, vec![ICalendarValue::RecurrenceRule(rule)]);
             }
@@ -64,14 +89,22 @@ pub fn expand(
     if !found.errors.is_empty() || found.events.is_empty() {
         return None;
     }
-    let last = found.events.iter().map(|e| e.start.timestamp()).max().unwrap_or(0);
-    let cut_off = found.events.len() >= steps && Instant(last * 1_000) < window.1;
+    let instants: Vec<Instant> = found.events.iter().map(|e| Instant(e.start.timestamp() * 1_000)).collect();
     let seen = |wall: &DateTime| start.at(*wall).instant().is_some_and(|i| i >= window.0 && i < window.1);
-    let walls = found.events.iter().map(|e| Zone::utc().wall(Instant(e.start.timestamp() * 1_000)));
-    let mut walls: Vec<DateTime> = walls.filter(|w| seen(w) && !left_out.contains(w) && !whole_day_out(&left_out, *w)).take(MOST).collect();
+    let last = instants.iter().max().map(|last| Zone::utc().wall(*last))?;
+    goes_on |= start.at(last).instant().is_some_and(|i| i >= window.1);
+    let cut_off = instants.len() >= steps && Zone::utc().instant(last).is_some_and(|i| i < window.1);
+    let mut walls: Vec<DateTime> = instants
+        .into_iter()
+        .map(|at| Zone::utc().wall(at))
+        .filter(|w| seen(w) && !left_out.contains(w) && !whole_day_out(&left_out, *w))
+        .take(MOST + 1)
+        .collect();
     walls.sort_unstable();
     walls.dedup();
-    if cut_off && walls.is_empty() { None } else { Some(walls) }
+    let cut = cut_off || walls.len() > MOST;
+    walls.truncate(MOST);
+    if cut_off && walls.is_empty() { None } else { Some(Repeats { walls, goes_on, cut }) }
 }
 
 /// Some write the day alone where an occurrence with a time is left out.

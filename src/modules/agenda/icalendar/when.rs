@@ -22,6 +22,11 @@ impl<'c> Zones<'c> {
     /// A zone by the name a calendar gives it: of the zone data, in a path (`/vendor/America/Lima`), of
     /// Windows, or of a component that says which it means. What nobody knows is the business's own.
     fn named(&self, name: &str) -> Zone {
+        self.known(name).unwrap_or_else(|| self.home.clone())
+    }
+
+    /// The same, where somebody knows it.
+    pub fn known(&self, name: &str) -> Option<Zone> {
         let tail = |parts: usize| {
             name.trim_matches('"').rsplitn(parts + 1, '/').take(parts).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("/")
         };
@@ -29,7 +34,6 @@ impl<'c> Zones<'c> {
             .iter()
             .find_map(|n| Zone::named(n))
             .or_else(|| Zone::named(self.known.resolve(name)?.name()?.as_ref()))
-            .unwrap_or_else(|| self.home.clone())
     }
 }
 
