@@ -178,6 +178,9 @@ async fn an_appointment_stays_and_a_person_is_told_of_the_clash() {
     let page = ana.get("/agenda/conflicts").await.1;
     assert_eq!(page["items"].as_array().map(Vec::len), Some(1), "{page}");
     assert_eq!(page["items"][0]["appointment"], booked["id"]);
+    let (when, taken) = (monday().strftime("%d/%m 10:00 – ").to_string(), monday().strftime("%d/%m 10:00 – %d/%m 12:00").to_string());
+    assert!(page["items"][0]["when"].as_str().unwrap().starts_with(&when), "{page}");
+    assert_eq!(page["items"][0]["taken"].as_str(), Some(taken.as_str()), "{page}");
     assert_eq!(book(&ana, 11).await.0, StatusCode::CONFLICT, "the rest is taken");
     // The appointment leaves: what the calendar takes there is not offered either.
     let id = booked["id"].as_str().unwrap();

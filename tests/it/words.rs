@@ -30,6 +30,27 @@ fn both_languages_have_the_same_keys() {
     assert_eq!(es.symmetric_difference(&en).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
+/// Icons written out in templates are in the sprite: one that is not leaves a gap and no error.
+#[test]
+fn every_icon_that_is_used_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let list = std::fs::read_to_string(root.join("static/src/icons/list.txt")).unwrap();
+    let known: BTreeSet<&str> = list.split_whitespace().collect();
+    let (mut used, mut missing) = (0, BTreeSet::new());
+    for path in files_below(&root.join("src")).iter().filter(|p| p.extension().is_some_and(|e| e == "html")) {
+        let text = std::fs::read_to_string(path).unwrap();
+        let after = |call: &'static str| text.split(call).skip(1).filter_map(|rest| rest.split('"').next());
+        for name in after("icon(f, \"").chain(after("empty(f, \"")) {
+            used += 1;
+            if !known.contains(name) {
+                missing.insert(format!("{name} in {}", path.display()));
+            }
+        }
+    }
+    assert!(used > 80, "{used}");
+    assert_eq!(missing, BTreeSet::new());
+}
+
 #[test]
 fn every_problem_and_role_has_its_words() {
     let words = mostrador::app::words().unwrap();

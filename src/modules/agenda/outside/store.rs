@@ -265,8 +265,8 @@ pub fn conflicts(db: &Connection) -> Outcome<Vec<Conflict>> {
                 appointment: r.get(2)?,
                 person: r.get(3)?,
                 service: r.get(4)?,
-                start: r.get(5)?,
-                end: r.get(6)?,
+                start: minute(5)?,
+                end: minute(6)?,
                 resource: r.get(7)?,
                 taken: (minute(8)?, minute(9)?),
             })

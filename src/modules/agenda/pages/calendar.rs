@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::grid::{AwayLine, GridDay, grid};
+use super::grid::{AwayLine, GridDay, Line, grid};
 use super::lanes::{Day, Lane, frame_hours};
 use super::{See, day_of, day_words, minutes_of};
 use crate::access::may;

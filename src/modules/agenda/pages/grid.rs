@@ -29,12 +29,31 @@ pub(super) struct GridDay {
     pub more: usize,
 }
 
+/// A line of a day.
+pub(super) enum Line<'a> {
+    Booked(&'a Shown),
+    Away(&'a AwayLine),
+}
+
+impl GridDay {
+    /// Appointments and what is taken without one, in the order of their time.
+    pub fn lines(&self) -> Vec<Line<'_>> {
+        let away = self.away.iter().map(|a| (a.begins_on(&self.date), Line::Away(a)));
+        let mut all: Vec<(&str, Line<'_>)> = away.chain(self.events.iter().map(|e| (e.at.as_str(), Line::Booked(e)))).collect();
+        all.sort_by(|a, b| a.0.cmp(b.0));
+        all.into_iter().map(|(_, line)| line).collect()
+    }
+}
+
 /// Time taken without an appointment, as a line of a day.
 #[derive(Clone, Serialize, ToSchema)]
 pub(super) struct AwayLine {
     /// First and last day it touches.
     #[serde(skip)]
     days: (Date, Date),
+    /// Wall-clock time of the first day.
+    #[serde(skip)]
+    begins: String,
     pub at: String,
     pub title: String,
     pub resource_name: String,
@@ -42,6 +61,11 @@ pub(super) struct AwayLine {
 }
 
 impl AwayLine {
+    /// Wall-clock time from which it takes a day; empty where it began before.
+    fn begins_on(&self, date: &str) -> &str {
+        if self.days.0.to_string().as_str() < date { "" } else { &self.begins }
+    }
+
     /// A stretch and whose it is.
     pub fn of(who: &Caller, a: &Away, resource_name: String) -> Self {
         let zone = who.business.profile().zone();
@@ -54,7 +78,14 @@ impl AwayLine {
         } else {
             format!("{} – {}", start.strftime(day), last.strftime(day))
         };
-        Self { days: (start.date(), last), at, title: a.title(|key| who.t(key)), resource_name, url: a.url(&zone) }
+        Self {
+            days: (start.date(), last),
+            begins: start.strftime("%H:%M").to_string(),
+            at,
+            title: a.title(|key| who.t(key)),
+            resource_name,
+            url: a.url(&zone),
+        }
     }
 }
 
