@@ -5,6 +5,7 @@
 //! answer changes nothing, an empty one cancels nothing by itself), and turned into claims (`settle.rs`).
 //! Where an appointment holds the same time already, the appointment stays and a person is told.
 
+mod fed;
 mod follow;
 mod lines;
 mod read;
@@ -17,6 +18,9 @@ mod sync;
 mod tests;
 mod when;
 
+pub(super) use fed::{close, keep, known_keys, open};
 pub(super) use follow::{Follow, Followed, confirm_empty, follow, keep_both, stop};
+pub(super) use read::Taken;
+pub(super) use settle::settle;
 pub(super) use store::{CalendarId, Conflict, Outside, conflicts, list};
 pub(super) use sync::{sync_due, sync_now};
