@@ -1,10 +1,11 @@
 -- Google Calendar, for those who set it up: the owner's own project there.
 CREATE TABLE google_project(
-  only INTEGER PRIMARY KEY CHECK(only = 1),
+  -- There is one.
+  id BLOB PRIMARY KEY CHECK(id = zeroblob(16)),
   client_id TEXT NOT NULL CHECK(length(client_id) BETWEEN 10 AND 200),
   client_secret BLOB NOT NULL CHECK(length(client_secret) >= 46),
   changed_at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Somebody went to Google for permission and has yet to come back. What proves that it is them is a keyed
 -- hash of the id: nothing here opens anything.

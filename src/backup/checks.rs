@@ -27,6 +27,11 @@ const SEALED: &[(&str, &str)] = &[
     ("prescription", "content"),
     ("user", "totp"),
     ("outside_calendar", "address"),
+    ("google_project", "client_secret"),
+    ("google_connection", "account"),
+    ("google_connection", "refresh_token"),
+    ("google_calendar", "remote"),
+    ("google_calendar", "sync_token"),
 ];
 
 /// Rows tried of each.

@@ -20,6 +20,16 @@ pub(in crate::modules::agenda) enum End {
     Remove,
 }
 
+impl End {
+    /// As forms and the log have it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Remove => "remove",
+        }
+    }
+}
+
 /// Begins the end; the next round does the rest, since Google may be slow.
 ///
 /// # Errors
@@ -40,8 +50,7 @@ pub(in crate::modules::agenda) async fn end(business: &Business, actor: Actor, i
                     tx.exec("UPDATE google_event SET tried = rev, done = rev WHERE connection = ?1 AND done < rev", [id])?;
                 }
             }
-            let detail = if events == End::Remove { "remove" } else { "keep" };
-            audit::record(tx, actor, &Event::done("google.end", "connection", id.bytes()).with(detail))?;
+            audit::record(tx, actor, &Event::done("google.end", "connection", id.bytes()).with(events.code()))?;
             me.announce(tx, "agenda", None);
             Ok(Connected { id })
         })

@@ -26,11 +26,11 @@ mod token;
 
 pub(super) use arrange::{Arranged, arrange};
 pub(super) use connect::{Connected, finish};
-pub(super) use connection::{Connection, ConnectionId, Detail};
+pub(super) use connection::{Calendar, Connection, ConnectionId, Detail};
 pub(super) use end::{End, end};
-pub(super) use errand::{Begun, ErrandId, State as Ticket, begin, way_out};
-pub(super) use notes::{Decision, Note, decide, open as notes};
-pub(super) use project::{Project, forget as forget_project, known as project, save as save_project};
+pub(super) use errand::{Begun, ErrandId, begin, way_out};
+pub(super) use notes::{Decision, Kind as NoteKind, Note, decide, open as notes};
+pub(super) use project::{forget as forget_project, known as project, save as save_project};
 pub(super) use round::{sync_all, sync_now};
 pub(super) use state::Health;
 pub(super) use store::{calendars, get, is_broken, list, waiting};

@@ -23,7 +23,7 @@ pub(super) const PLACE: Place<'static> = Place { table: "google_project", column
 /// # Errors
 /// What SQLite says.
 pub(in crate::modules::agenda) fn known(db: &Db) -> Outcome<Option<Project>> {
-    tx::one(db, "SELECT client_id, client_secret FROM google_project WHERE only = 1", [], |r| {
+    tx::one(db, "SELECT client_id, client_secret FROM google_project", [], |r| {
         Ok(Project { client_id: r.get(0)?, secret: r.get(1)? })
     })
 }
@@ -48,8 +48,8 @@ pub(in crate::modules::agenda) async fn save(business: &Business, actor: Actor, 
                 (None, _) => return Err(Problem::field("client_secret", "required")),
             };
             tx.exec(
-                "INSERT INTO google_project(only, client_id, client_secret, changed_at) VALUES (1, ?1, ?2, ?3)
-                 ON CONFLICT(only) DO UPDATE SET client_id = excluded.client_id, client_secret = excluded.client_secret, changed_at = excluded.changed_at",
+                "INSERT INTO google_project(id, client_id, client_secret, changed_at) VALUES (zeroblob(16), ?1, ?2, ?3)
+                 ON CONFLICT(id) DO UPDATE SET client_id = excluded.client_id, client_secret = excluded.client_secret, changed_at = excluded.changed_at",
                 (&client_id, sealed, tx.now()),
             )?;
             audit::record(tx, actor, &Event::house("google.project"))

@@ -47,11 +47,6 @@ pub(in crate::modules::agenda) fn get(db: &Db, id: ConnectionId) -> Outcome<Conn
     tx::one(db, &format!("{CONNECTION} AND c.id = ?1"), [id], read)?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// The one of a resource.
-pub(super) fn of_resource(db: &Db, resource: ResourceId) -> Outcome<Option<Connection>> {
-    tx::one(db, &format!("{CONNECTION} AND c.resource = ?1"), [resource], read)
-}
-
 /// Those with something to do: a look that is due, or rows to carry.
 pub(super) fn at_work(db: &Db, now: Instant) -> Outcome<Vec<Connection>> {
     let due = "(c.ending = 1 OR c.next_at <= ?1 OR EXISTS(SELECT 1 FROM google_event e WHERE e.connection = c.id AND e.done < e.rev AND e.due_at <= ?1))";

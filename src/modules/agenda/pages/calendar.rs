@@ -11,6 +11,7 @@ use crate::access::may;
 use crate::base::problem::{Outcome, Problem};
 use crate::http::{Asked, Caller, Reply, Routes};
 use crate::modules::agenda::appointment::{ResourceId, State};
+use crate::modules::agenda::google;
 use crate::modules::agenda::look::{Shown, folded, shown, window};
 use crate::modules::agenda::resource::{Kind, Resource};
 use crate::modules::agenda::slots::{Exception, Hours, Opening};
@@ -80,6 +81,8 @@ struct AgendaPage {
     list: Vec<Shown>,
     may_book: bool,
     may_arrange: bool,
+    /// A connection with Google waits for a person.
+    google_broken: bool,
     island: String,
 }
 crate::page!(AgendaPage, "modules/agenda/pages/agenda.html", "agenda-title", |d| d.title.clone());
@@ -127,6 +130,7 @@ struct Found {
     exceptions: Vec<(Option<ResourceId>, Exception)>,
     rows: Vec<store::Row>,
     blocks: Vec<Block>,
+    google_broken: bool,
 }
 
 impl Found {
@@ -153,6 +157,7 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
                 exceptions: store::exceptions(db, first, last)?,
                 rows: store::between(db, from, until, only)?,
                 blocks: store::blocks_between(db, from, until)?,
+                google_broken: google::is_broken(db)?,
             })
         })
         .await?;
@@ -176,6 +181,7 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
         list: Vec::new(),
         may_book: who.may::<may::BookAppointments>(),
         may_arrange: who.may::<may::ArrangeAgenda>(),
+        google_broken: found.google_broken,
         island: String::new(),
     };
     if matches!(view, Extent::Week | Extent::Month) {

@@ -514,3 +514,33 @@ says-calendars = { $n ->
    *[other] { $n } have not answered well for 20 minutes
 }
 hint-calendars-stale = See Agenda → Outside calendars: it says what is wrong with each.
+did-google-project = Put in the business’s Google project
+did-google-forget = Forgot the business’s Google project
+did-google-begin = Went to Google to ask for permission
+did-google-connect = Connected a Google calendar
+did-google-arrange = Changed what is written and read in Google
+did-google-end = Disconnected a Google calendar
+did-google-sync = Read and wrote in Google
+did-google-move = An appointment was moved in Google and here
+did-google-restore = An appointment touched in Google was left as it was
+did-google-decide = Decided on an appointment touched in Google
+detail-is-again = again
+detail-is-busy = busy only
+detail-is-staff = service and initials
+detail-is-keep = the appointments there stay
+detail-is-remove = the appointments there are removed
+detail-is-taken = place taken
+detail-is-not-offered = outside the hours
+detail-is-over = had begun or was over
+detail-is-bent = cannot be an appointment
+detail-is-changed-here = changed here too
+detail-is-cancelled = cancelled
+detail-is-restored = written again
+detail-is-seen = seen
+check-google = Google Calendar
+says-google = { $n ->
+    [0] Nothing held up
+    [one] 1 connection held up or delayed
+   *[other] { $n } connections held up or delayed
+}
+hint-google-stuck = See Agenda → Google Calendar: it says what is wrong with each connection and how to connect again.

@@ -514,3 +514,33 @@ says-calendars = { $n ->
    *[other] { $n } llevan más de 20 minutos sin responder bien
 }
 hint-calendars-stale = Vea Agenda → Calendarios de fuera: ahí dice qué pasa con cada uno.
+did-google-project = Puso el proyecto de Google del negocio
+did-google-forget = Olvidó el proyecto de Google del negocio
+did-google-begin = Fue a Google a pedir permiso
+did-google-connect = Conectó un calendario de Google
+did-google-arrange = Cambió qué se escribe y se lee en Google
+did-google-end = Desconectó un calendario de Google
+did-google-sync = Leyó y escribió en Google
+did-google-move = Una cita se movió en Google y aquí
+did-google-restore = Una cita tocada en Google se dejó como estaba
+did-google-decide = Decidió sobre una cita tocada en Google
+detail-is-again = otra vez
+detail-is-busy = solo ocupado
+detail-is-staff = servicio e iniciales
+detail-is-keep = se dejan las citas allá
+detail-is-remove = se quitan las citas de allá
+detail-is-taken = lugar ocupado
+detail-is-not-offered = fuera de horario
+detail-is-over = ya había empezado o terminado
+detail-is-bent = no puede ser una cita
+detail-is-changed-here = también cambió aquí
+detail-is-cancelled = cancelada
+detail-is-restored = escrita otra vez
+detail-is-seen = enterado
+check-google = Google Calendar
+says-google = { $n ->
+    [0] Nada detenido
+    [one] 1 conexión detenida o con demoras
+   *[other] { $n } conexiones detenidas o con demoras
+}
+hint-google-stuck = Vea Agenda → Google Calendar: dice qué pasa con cada conexión y cómo conectar otra vez.
