@@ -56,7 +56,10 @@ impl Address {
             url.query_pairs_mut().extend_pairs(query);
         }
         if let Some(here) = trial(TRIAL_GOOGLE) {
-            url.set_scheme("http").and_then(|()| url.set_ip_host(here.ip())).and_then(|()| url.set_port(Some(here.port()))).map_err(|()| wrong())?;
+            url.set_scheme("http")
+                .and_then(|()| url.set_ip_host(here.ip()))
+                .and_then(|()| url.set_port(Some(here.port())))
+                .map_err(|()| wrong())?;
         }
         Self::judge(url).map_err(|_| wrong())
     }

@@ -246,7 +246,9 @@ fn google(business: &Business) -> Check {
         "google",
         business.store().read_now(|db| {
             let n = google_troubles(db, business.now())?;
-            Ok(Check::new("google", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "google-stuck").says("google").with("n", n))
+            Ok(Check::new("google", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "google-stuck")
+                .says("google")
+                .with("n", n))
         }),
     )
 }

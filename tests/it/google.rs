@@ -51,7 +51,8 @@ impl Stage {
     async fn book(&self, hour: u8) -> (StatusCode, Value) {
         let person = self.ana.register("Canaria", "Secreta").await;
         let start = format!("{}T{hour:02}:00", monday());
-        let wish = json!({ "person": person, "service": self.service, "resource": self.resource, "start": start, "reason": "canario-motivo" });
+        let wish =
+            json!({ "person": person, "service": self.service, "resource": self.resource, "start": start, "reason": "canario-motivo" });
         self.ana.post("/agenda/appointments", &wish).await
     }
 
@@ -261,7 +262,11 @@ async fn what_is_busy_in_google_is_not_offered_here() {
         world.put(MAIN, "a", event(10, 11));
         world.put(MAIN, "b", event(12, 13));
         world.put(MAIN, "free", json!({ "transparency": "transparent", "start": hour(9, 0), "end": hour(10, 0) }));
-        world.put(MAIN, "day", json!({ "start": { "date": tomorrow.to_string() }, "end": { "date": tomorrow.tomorrow().unwrap().to_string() } }));
+        world.put(
+            MAIN,
+            "day",
+            json!({ "start": { "date": tomorrow.to_string() }, "end": { "date": tomorrow.tomorrow().unwrap().to_string() } }),
+        );
         world.put(OTHER, "c", event(17, 18));
     }
     let id = s.connect().await;
@@ -333,7 +338,11 @@ async fn what_somebody_does_in_google_counts_here_or_is_put_back() {
     for (start, end, why) in [
         (hour(12, 0), hour(12, 30), "ocupado"),
         (hour(22, 0), hour(22, 30), "no se atiende"),
-        (json!({ "date": monday().to_string(), "dateTime": null }), json!({ "date": monday().to_string(), "dateTime": null }), "no puede durar"),
+        (
+            json!({ "date": monday().to_string(), "dateTime": null }),
+            json!({ "date": monday().to_string(), "dateTime": null }),
+            "no puede durar",
+        ),
     ] {
         s.google.world().put(MAIN, &ours, json!({ "start": start, "end": end }));
         s.look().await;

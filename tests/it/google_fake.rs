@@ -60,7 +60,10 @@ impl World {
 
     /// Our events that stand in a calendar.
     pub fn ours(&self, calendar: &str) -> Vec<(String, Value)> {
-        let live = self.events.iter().filter(|((c, _), e)| c == calendar && !e.deleted && e.body["extendedProperties"]["private"]["app"] == "mostrador");
+        let live = self
+            .events
+            .iter()
+            .filter(|((c, _), e)| c == calendar && !e.deleted && e.body["extendedProperties"]["private"]["app"] == "mostrador");
         live.map(|((_, id), e)| (id.clone(), e.body.clone())).collect()
     }
 
@@ -70,7 +73,8 @@ impl World {
         let seq = self.seq;
         let event = self.events.entry((calendar.into(), id.into())).or_default();
         let mut body = event.body.as_object().cloned().unwrap_or_default();
-        body.extend(change.as_object().unwrap().clone());
+        let Value::Object(change) = change else { panic!("an object") };
+        body.extend(change);
         body.insert("id".into(), json!(id));
         body.insert("etag".into(), json!(format!("\"{seq}\"")));
         let deleted = body.get("status").and_then(Value::as_str) == Some("cancelled");
@@ -148,7 +152,7 @@ impl Google {
         }
         let url = Url::parse(&format!("http://x{path}")).unwrap();
         let query: BTreeMap<String, String> = url.query_pairs().into_owned().collect();
-        let segments: Vec<String> = url.path_segments().unwrap().map(|s| percent(s)).collect();
+        let segments: Vec<String> = url.path_segments().unwrap().map(percent).collect();
         let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
         let form: BTreeMap<String, String> = Url::parse(&format!("http://x?{body}")).unwrap().query_pairs().into_owned().collect();
         let answer = match (method, parts.as_slice()) {
@@ -172,7 +176,13 @@ type Answer = (u16, String, Value);
 
 impl World {
     fn authorise(&mut self, q: &BTreeMap<String, String>) -> Answer {
-        for (key, value) in [("client_id", CLIENT), ("response_type", "code"), ("access_type", "offline"), ("prompt", "consent"), ("code_challenge_method", "S256")] {
+        for (key, value) in [
+            ("client_id", CLIENT),
+            ("response_type", "code"),
+            ("access_type", "offline"),
+            ("prompt", "consent"),
+            ("code_challenge_method", "S256"),
+        ] {
             assert_eq!(q[key], value, "{key}");
         }
         assert_eq!((q["code_challenge"].len(), q["scope"].split(' ').count()), (43, 2));
@@ -213,7 +223,9 @@ impl World {
         match (method, path) {
             ("GET", ["users", "me", "calendarList"]) => {
                 let item = |id: &str, primary: bool, role: &str| json!({ "id": id, "summary": format!("canario-calendario {id}"), "primary": primary, "accessRole": role });
-                ok(json!({ "items": [item(&self.account, true, "owner"), item(OTHER, false, "owner"), item("es.mexican#holiday", false, "reader")] }))
+                ok(
+                    json!({ "items": [item(&self.account, true, "owner"), item(OTHER, false, "owner"), item("es.mexican#holiday", false, "reader")] }),
+                )
             }
             (_, ["calendars", calendar, ..]) if *calendar != self.account && *calendar != OTHER => error(404, "notFound"),
             ("GET", ["calendars", calendar, "events"]) => self.list(calendar, q),
@@ -253,7 +265,9 @@ impl World {
         let since = q.get("syncToken").map(|t| t.strip_prefix("canario-sync-").unwrap().parse::<u64>().unwrap());
         assert_eq!((q["singleEvents"].as_str(), q["showDeleted"].as_str()), ("true", "true"));
         assert!(!q["fields"].contains("summary") && !q["fields"].contains("location"), "what is not needed stays there");
-        if since.is_some() && ["timeMin", "timeMax", "updatedMin", "orderBy", "q", "iCalUID", "privateExtendedProperty"].iter().any(|k| q.contains_key(*k)) {
+        if since.is_some()
+            && ["timeMin", "timeMax", "updatedMin", "orderBy", "q", "iCalUID", "privateExtendedProperty"].iter().any(|k| q.contains_key(*k))
+        {
             return error(400, "badRequest");
         }
         if since.is_some_and(|s| s <= self.expired && self.expired > 0) {
@@ -261,7 +275,8 @@ impl World {
         }
         let from = q.get("pageToken").map_or(0, |t| t.parse::<usize>().unwrap());
         let changed = self.events.iter().filter(|((c, _), e)| c == calendar && since.is_none_or(|s| e.seq > s));
-        let all: Vec<Value> = changed.map(|((_, id), e)| if e.deleted { json!({ "id": id, "status": "cancelled" }) } else { e.body.clone() }).collect();
+        let all: Vec<Value> =
+            changed.map(|((_, id), e)| if e.deleted { json!({ "id": id, "status": "cancelled" }) } else { e.body.clone() }).collect();
         let until = (from + self.page).min(all.len());
         let mut answer = json!({ "items": all[from..until] });
         if until < all.len() {

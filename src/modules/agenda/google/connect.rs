@@ -85,7 +85,11 @@ fn told(trouble: Trouble) -> Problem {
 async fn account(access: &str) -> Outcome<Result<Vec<Offered>, Trouble>> {
     let (path, mut out, mut page) = (["users", "me", "calendarList"], Vec::new(), String::new());
     for _ in 0..10 {
-        let mut query = vec![("minAccessRole", "owner"), ("maxResults", "100"), ("fields", "nextPageToken,items(id,summary,summaryOverride,primary,accessRole)")];
+        let mut query = vec![
+            ("minAccessRole", "owner"),
+            ("maxResults", "100"),
+            ("fields", "nextPageToken,items(id,summary,summaryOverride,primary,accessRole)"),
+        ];
         if !page.is_empty() {
             query.push(("pageToken", page.as_str()));
         }
@@ -96,7 +100,10 @@ async fn account(access: &str) -> Outcome<Result<Vec<Offered>, Trouble>> {
         let text = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         for item in body.get("items").and_then(Value::as_array).into_iter().flatten().filter(|i| text(i, "accessRole") == "owner") {
             let (id, main) = (text(item, "id"), item.get("primary").and_then(Value::as_bool).unwrap_or(false));
-            let name = [text(item, "summaryOverride"), text(item, "summary"), id.clone()].into_iter().find(|n| !n.trim().is_empty()).unwrap_or_default();
+            let name = [text(item, "summaryOverride"), text(item, "summary"), id.clone()]
+                .into_iter()
+                .find(|n| !n.trim().is_empty())
+                .unwrap_or_default();
             if (1..=500).contains(&id.len()) && (main || out.len() < MOST) {
                 out.push(Offered { remote: Remote { id, name: tidy(&name, 120) }, main });
             }
@@ -136,7 +143,16 @@ fn connected(
             let calendar = CalendarId::mint(tx.now());
             let remote = vault.seal_value(key, &Calendar::remote_place(&calendar), &Clear::new(one.remote))?;
             let first = one.main && again.is_none();
-            let row = Calendar { id: calendar, remote, main: one.main, reads: first, writes: first, fault: String::new(), sync_token: None, listed_at: None };
+            let row = Calendar {
+                id: calendar,
+                remote,
+                main: one.main,
+                reads: first,
+                writes: first,
+                fault: String::new(),
+                sync_token: None,
+                listed_at: None,
+            };
             store::add_calendar(tx, id, &row, &tag)?;
         }
     }

@@ -100,7 +100,11 @@ pub(in crate::modules::agenda) async fn begin(
 ///
 /// # Errors
 /// `NotFound` for one of another session, used, or over.
-pub(in crate::modules::agenda) async fn way_out(business: &Business, session: access::session::SessionId, id: ErrandId) -> Outcome<(String, String)> {
+pub(in crate::modules::agenda) async fn way_out(
+    business: &Business,
+    session: access::session::SessionId,
+    id: ErrandId,
+) -> Outcome<(String, String)> {
     let now = business.now();
     let (errand, project) = business.read(move |db| Ok((open(db, session, id, now)?, project::known(db)?))).await?;
     let project = project.ok_or_else(|| Problem::new(Code::NotFound))?;

@@ -98,7 +98,10 @@ pub(super) fn arrived(tx: &Tx<'_>, row: &EventRow, at: &Standing) -> Outcome<()>
 
 /// Notes that it left a calendar; where it goes is still to be done.
 pub(super) fn left(tx: &Tx<'_>, row: &EventRow) -> Outcome<()> {
-    tx.exec("UPDATE google_event SET calendar = NULL, etag = NULL WHERE connection = ?1 AND appointment = ?2", (row.connection, row.appointment))?;
+    tx.exec(
+        "UPDATE google_event SET calendar = NULL, etag = NULL WHERE connection = ?1 AND appointment = ?2",
+        (row.connection, row.appointment),
+    )?;
     Ok(())
 }
 
@@ -150,10 +153,14 @@ pub(super) fn queue_ahead(tx: &Tx<'_>, connection: ConnectionId, resource: Resou
 
 /// True where a connection has rows to carry, due or not, that Google may take.
 pub(super) fn is_busy(db: &Db, connection: ConnectionId) -> Outcome<bool> {
-    Ok(tx::one(db, "SELECT 1 FROM google_event WHERE connection = ?1 AND done < rev AND fault IS NULL LIMIT 1", [connection], |_| Ok(()))?.is_some())
+    Ok(tx::one(db, "SELECT 1 FROM google_event WHERE connection = ?1 AND done < rev AND fault IS NULL LIMIT 1", [connection], |_| Ok(()))?
+        .is_some())
 }
 
 /// True where Google does not take some of them.
 pub(super) fn is_refused(db: &Db, connection: ConnectionId) -> Outcome<bool> {
-    Ok(tx::one(db, "SELECT 1 FROM google_event WHERE connection = ?1 AND done < rev AND fault IS NOT NULL LIMIT 1", [connection], |_| Ok(()))?.is_some())
+    Ok(tx::one(db, "SELECT 1 FROM google_event WHERE connection = ?1 AND done < rev AND fault IS NOT NULL LIMIT 1", [connection], |_| {
+        Ok(())
+    })?
+    .is_some())
 }

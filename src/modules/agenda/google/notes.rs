@@ -117,7 +117,13 @@ impl Decision {
 ///
 /// # Errors
 /// `NotFound` for one that is settled; `WrongState` for what does not fit it.
-pub(in crate::modules::agenda) async fn decide(business: &Business, by: By, user: UserId, note: i64, decision: Decision) -> Outcome<AppointmentId> {
+pub(in crate::modules::agenda) async fn decide(
+    business: &Business,
+    by: By,
+    user: UserId,
+    note: i64,
+    decision: Decision,
+) -> Outcome<AppointmentId> {
     let (me, zone) = (business.clone(), business.profile().zone());
     business
         .write(move |tx| {

@@ -23,9 +23,7 @@ pub(super) const PLACE: Place<'static> = Place { table: "google_project", column
 /// # Errors
 /// What SQLite says.
 pub(in crate::modules::agenda) fn known(db: &Db) -> Outcome<Option<Project>> {
-    tx::one(db, "SELECT client_id, client_secret FROM google_project", [], |r| {
-        Ok(Project { client_id: r.get(0)?, secret: r.get(1)? })
-    })
+    tx::one(db, "SELECT client_id, client_secret FROM google_project", [], |r| Ok(Project { client_id: r.get(0)?, secret: r.get(1)? }))
 }
 
 /// Stores it; without a new secret the known one stays, for the same client only.

@@ -60,7 +60,12 @@ pub(super) async fn pull(business: &Business, connection: &Connection, calendar:
 }
 
 /// Every page of a listing; the mark comes with the last one only.
-async fn listing(business: &Business, connection: &Connection, calendar: &Calendar, known: Option<&str>) -> Outcome<Result<Listing, Trouble>> {
+async fn listing(
+    business: &Business,
+    connection: &Connection,
+    calendar: &Calendar,
+    known: Option<&str>,
+) -> Outcome<Result<Listing, Trouble>> {
     let (place, zone, now) = (place(business, calendar)?, business.profile().zone(), business.now());
     let (from, until) = (now.plus_min(-WINDOW_MIN.0).rfc3339(), now.plus_min(WINDOW_MIN.1).rfc3339());
     let path = ["calendars", place.as_str(), "events"];
@@ -92,6 +97,31 @@ async fn listing(business: &Business, connection: &Connection, calendar: &Calend
     Ok(Err(Trouble::Later("too-much", None)))
 }
 
+/// What a listing means: events of ours, time that is taken, and keys whose time is free.
+#[derive(Default)]
+struct Sorted {
+    ours: Vec<(EventRow, Seen)>,
+    put: Vec<Taken>,
+    gone: Vec<[u8; 16]>,
+}
+
+fn sorted(db: &rusqlite::Connection, seen: Vec<Seen>, window: (i64, i64), reads: bool) -> Outcome<Sorted> {
+    let mut out = Sorted::default();
+    for one in seen {
+        if let Some(row) = events::by_remote(db, &one.id)? {
+            out.ours.push((row, one));
+            continue;
+        }
+        // Occurrences of one of ours that somebody made repeat are no time of somebody else.
+        let of_ours = one.part_of.as_deref().map(|whole| events::by_remote(db, whole)).transpose()?.flatten().is_some();
+        match one.busy(window).filter(|_| reads && !of_ours) {
+            Some((s, e)) => out.put.push(Taken { key: one.key(), s, e }),
+            None => out.gone.push(one.key()),
+        }
+    }
+    Ok(out)
+}
+
 /// Keeps what others take, looks at what was done to ours, and notes how far we are: in this order, so that
 /// what is cut off in between is listed again.
 async fn keep(business: &Business, connection: &Connection, calendar: &Calendar, listing: Listing) -> Outcome<()> {
@@ -102,20 +132,7 @@ async fn keep(business: &Business, connection: &Connection, calendar: &Calendar,
             tx.quiet();
             let now = tx.now().minute();
             let window = (now - WINDOW_MIN.0, now + WINDOW_MIN.1);
-            let (mut ours, mut put, mut gone): (Vec<(EventRow, Seen)>, Vec<Taken>, Vec<[u8; 16]>) = Default::default();
-            for one in seen {
-                // Occurrences of one of ours that somebody made repeat are no time of somebody else.
-                let known = match &one.part_of {
-                    Some(whole) => events::by_remote(tx.db(), whole)?.map(|row| (row, true)),
-                    None => events::by_remote(tx.db(), &one.id)?.map(|row| (row, false)),
-                };
-                match (known, one.busy(window).filter(|_| reads)) {
-                    (Some((row, false)), _) => ours.push((row, one)),
-                    (Some((_, true)), _) => gone.push(one.key()),
-                    (None, Some((s, e))) => put.push(Taken { key: one.key(), s, e }),
-                    (None, None) => gone.push(one.key()),
-                }
-            }
+            let Sorted { ours, put, mut gone } = sorted(tx.db(), seen, window, reads)?;
             if whole {
                 // Mark and sweep: what lies ahead and was not listed is gone. Nothing but what was imported.
                 let listed: std::collections::HashSet<_> = put.iter().map(|t| t.key).collect();

@@ -111,7 +111,8 @@ async fn work(business: &Business, connection: &Connection, look: bool) -> Outco
         return Ok(Ok(false));
     }
     let id = connection.id;
-    for calendar in business.read(move |db| store::calendars(db, id)).await?.iter().filter(|c| (c.reads || c.writes) && c.fault.is_empty()) {
+    for calendar in business.read(move |db| store::calendars(db, id)).await?.iter().filter(|c| (c.reads || c.writes) && c.fault.is_empty())
+    {
         if let Err(trouble) = pull::pull(business, connection, calendar).await? {
             return Ok(Err(trouble));
         }

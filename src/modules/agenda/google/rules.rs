@@ -37,7 +37,9 @@ impl Seen {
         let whole_day = item.pointer("/start/date").is_some();
         let private = |key: &str| item.pointer(&format!("/extendedProperties/private/{key}")).and_then(Value::as_str);
         let declined = item.get("attendees").and_then(Value::as_array).is_some_and(|all| {
-            all.iter().any(|a| a.get("self").and_then(Value::as_bool) == Some(true) && a.get("responseStatus").and_then(Value::as_str) == Some("declined"))
+            all.iter().any(|a| {
+                a.get("self").and_then(Value::as_bool) == Some(true) && a.get("responseStatus").and_then(Value::as_str) == Some("declined")
+            })
         });
         Some(Self {
             part_of: Some(text("recurringEventId").to_owned()).filter(|p| !p.is_empty()),

@@ -193,7 +193,10 @@ pub(super) fn end(tx: &Tx<'_>, connection: &Connection) -> Outcome<()> {
     )?;
     // What waits to be carried waits for nobody; what stands there is remembered, should they connect again.
     tx.exec("UPDATE google_event SET due_at = ?2 WHERE connection = ?1 AND done < rev", (connection.id, i64::MAX))?;
-    tx.exec("UPDATE google_note SET settled_at = ?2, how = 'over' WHERE connection = ?1 AND settled_at IS NULL", (connection.id, tx.now()))?;
+    tx.exec(
+        "UPDATE google_note SET settled_at = ?2, how = 'over' WHERE connection = ?1 AND settled_at IS NULL",
+        (connection.id, tx.now()),
+    )?;
     for calendar in calendars(tx.db(), connection.id)? {
         tx.exec("UPDATE google_calendar SET sync_token = NULL, listed_at = NULL WHERE id = ?1", [calendar.id])?;
         outside::close(tx, calendar.id)?;

@@ -61,7 +61,9 @@ async fn moved(business: &Business, connection: &Connection, row: EventRow, (s, 
     };
     match done {
         Err(problem) if problem.code == Code::SlotTaken => put_back(business, row, "taken", Some((s, e))).await,
-        Err(problem) if matches!(problem.code, Code::SlotNotOffered | Code::BadInput) => put_back(business, row, "not-offered", Some((s, e))).await,
+        Err(problem) if matches!(problem.code, Code::SlotNotOffered | Code::BadInput) => {
+            put_back(business, row, "not-offered", Some((s, e))).await
+        }
         Err(problem) if problem.code == Code::WrongState => put_back(business, row, "over", Some((s, e))).await,
         other => other,
     }

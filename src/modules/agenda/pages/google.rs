@@ -121,10 +121,8 @@ impl Way {
 
     fn judge(public: &str, host: &str, loopback: bool) -> Self {
         let public = public.trim_end_matches('/');
-        if let Some(name) = public.strip_prefix("https://").filter(|name| !name.contains('/')) {
-            if name.eq_ignore_ascii_case(host) {
-                return Self { redirect: Some(format!("{public}{BACK}")), here: true };
-            }
+        if public.strip_prefix("https://").is_some_and(|name| name.eq_ignore_ascii_case(host)) {
+            return Self { redirect: Some(format!("{public}{BACK}")), here: true };
         }
         if loopback && is_this_machine(host) {
             return Self { redirect: Some(format!("http://{host}{BACK}")), here: true };
@@ -185,7 +183,9 @@ mod tests {
         assert_eq!(judge("https://citas.example.org", "192.168.1.20:8443", false), (public, false));
         assert_eq!(judge("", "127.0.0.1:8088", true), ("http://127.0.0.1:8088/agenda/google/back".into(), true));
         assert_eq!(judge("", "localhost:8088", true), ("http://localhost:8088/agenda/google/back".into(), true));
-        for (host, loopback) in [("192.168.1.20:8443", false), ("mostrador.local:8443", false), ("127.0.0.1:8443", false), ("localhost.evil.example", true)] {
+        for (host, loopback) in
+            [("192.168.1.20:8443", false), ("mostrador.local:8443", false), ("127.0.0.1:8443", false), ("localhost.evil.example", true)]
+        {
             assert_eq!(judge("", host, loopback), (String::new(), false), "{host}");
         }
         assert_eq!(judge("http://citas.example.org", "citas.example.org", false), (String::new(), false));

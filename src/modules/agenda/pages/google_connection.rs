@@ -69,7 +69,16 @@ async fn show(who: Arranger, at: At<ConnectionId>) -> Outcome<Reply<ConnectionPa
     let broken = connection.state == google::Health::Broken;
     // Without a permission nothing can be removed.
     let end_with = if broken { End::Keep } else { End::Remove };
-    Ok(Reply(ConnectionPage { broken, end_with, end_code: end_with.code().into(), connection, resource, detail, detail_code: detail.code().into(), calendars }))
+    Ok(Reply(ConnectionPage {
+        broken,
+        end_with,
+        end_code: end_with.code().into(),
+        connection,
+        resource,
+        detail,
+        detail_code: detail.code().into(),
+        calendars,
+    }))
 }
 
 fn page(id: ConnectionId) -> String {

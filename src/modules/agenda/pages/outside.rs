@@ -54,11 +54,10 @@ crate::page!(CalendarsPage, "modules/agenda/pages/calendars.html", "outside-titl
 
 async fn list(who: Arranger) -> Outcome<Reply<CalendarsPage>> {
     let now = who.business.now();
-    let (all, resources, conflicts) =
-        who
-            .business
-            .read(move |db| Ok((outside::list(db)?, store::resources(db)?, outside::conflicts(db)?.len() + google::notes(db, now)?.len())))
-            .await?;
+    let (all, resources, conflicts) = who
+        .business
+        .read(move |db| Ok((outside::list(db)?, store::resources(db)?, outside::conflicts(db)?.len() + google::notes(db, now)?.len())))
+        .await?;
     let name = |o: &Outside| resources.iter().find(|r| r.id == o.resource).map(|r| r.name.clone()).unwrap_or_default();
     Ok(Reply(CalendarsPage {
         items: all.iter().map(|o| shown(&who, o, name(o))).collect(),
@@ -157,7 +156,11 @@ fn touched(who: &Caller, n: Note) -> GoogleNote {
         NoteKind::Deleted => who.t("google-says-deleted"),
         NoteKind::Restored => {
             let when = n.wished.map_or_else(|| "—".into(), |at| moment(who, at));
-            who.house.words.ta(who.lang(), "google-says-restored", &[("when", when.into()), ("why", who.t(&format!("google-why-{}", n.why)).into())])
+            who.house.words.ta(
+                who.lang(),
+                "google-says-restored",
+                &[("when", when.into()), ("why", who.t(&format!("google-why-{}", n.why)).into())],
+            )
         }
     };
     GoogleNote {
