@@ -8,8 +8,13 @@ use crate::jobs::{Every, Job};
 use crate::modules::{agenda, house, till};
 use crate::store::idempotency;
 
-/// Every job.
-pub const JOBS: &[Job] = &[
+/// Every job, by lane: those of one lane wait for each other and for nobody else. What waits for hosts elsewhere has
+/// its own, so that a slow one holds up no reminder.
+pub const LANES: [&[Job]; 2] = [HOUSE, ELSEWHERE];
+
+const ELSEWHERE: &[Job] = &[Job { name: "calendars", every: Every::Minutes(1), run: agenda::follow_calendars }];
+
+const HOUSE: &[Job] = &[
     Job { name: "backup", every: Every::DayAt(3, 0), run: nightly_backup },
     Job { name: "backup-hourly", every: Every::Minutes(60), run: crate::backup::hourly },
     Job { name: "rehearsal", every: Every::SundayAt(4, 30), run: crate::backup::rehearse_newest },
@@ -18,7 +23,6 @@ pub const JOBS: &[Job] = &[
     Job { name: "notices", every: Every::Minutes(1), run: agenda::compose_notices },
     Job { name: "holds", every: Every::Minutes(1), run: agenda::sweep_holds },
     Job { name: "waiting", every: Every::Minutes(1), run: agenda::offer_freed },
-    Job { name: "calendars", every: Every::Minutes(1), run: agenda::follow_calendars },
     Job { name: "missed", every: Every::DayAt(2, 0), run: agenda::note_missed },
     Job { name: "summary", every: Every::DayAt(6, 0), run: agenda::summarise },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },

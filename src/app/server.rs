@@ -6,13 +6,14 @@ use std::time::Duration;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
-use super::jobs::JOBS;
+use super::jobs::LANES;
 use crate::base::problem::{Outcome, Problem};
 use crate::business::Node;
 use crate::health::metrics;
 use crate::http::limit::Limits;
 use crate::http::{House, Listening, guard};
-use crate::jobs;
+use crate::jobs::{self, Job};
+use crate::modules::agenda;
 
 /// How to listen.
 #[derive(Clone, Debug)]
@@ -57,7 +58,9 @@ pub async fn serve<B>(node: Node, options: Options, beside: impl FnOnce(&Node) -
     let scheme = if listening == Listening::Tls { "https" } else { "http" };
     tracing::info!(target: "mostrador::app", %address, scheme, "listening");
     let _mdns = if options.announce { super::tls::announce(address) } else { None };
-    let scheduler = actix_web::rt::spawn(schedule(node.clone()));
+    let schedulers = LANES.map(|lane| actix_web::rt::spawn(schedule(node.clone(), lane)));
+    let courier = actix_web::rt::spawn(carry_to_google(node.clone()));
+    let prover = actix_web::rt::spawn(prove_at_start(node.clone()));
     let heartbeat = actix_web::rt::spawn(feed_watchdog(node.clone()));
     let postman = actix_web::rt::spawn(carry_letters(node.clone()));
     let control = beside(&node)?;
@@ -67,7 +70,9 @@ pub async fn serve<B>(node: Node, options: Options, beside: impl FnOnce(&Node) -
     println_address(scheme, address, code.as_deref());
     let ended = server.run().await;
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
-    scheduler.abort();
+    schedulers.iter().for_each(actix_web::rt::task::JoinHandle::abort);
+    courier.abort();
+    prover.abort();
     heartbeat.abort();
     postman.abort();
     sweeper.abort();
@@ -107,17 +112,15 @@ fn own_address() -> Option<IpAddr> {
     Some(socket.local_addr().ok()?.ip())
 }
 
-/// Runs due jobs, one business after the other. A long backup delays the next look, nothing else.
-async fn schedule(node: Node) {
+/// Runs the due jobs of a lane, one business after the other. A long backup delays the next look of its lane.
+async fn schedule(node: Node, lane: &'static [Job]) {
     let mut tick = tokio::time::interval(Duration::from_secs(10));
-    let fresh = node.clone();
-    let _ = tokio::task::spawn_blocking(move || prove_at_start(&fresh)).await;
     loop {
         tick.tick().await;
         let node = node.clone();
         let looked = tokio::task::spawn_blocking(move || {
             for business in node.businesses() {
-                if let Err(problem) = jobs::run_due(&business, JOBS) {
+                if let Err(problem) = jobs::run_due(&business, lane) {
                     tracing::error!(target: "mostrador::errors", %problem, "scheduler");
                 }
             }
@@ -136,11 +139,29 @@ async fn tidy_counters(house: web::Data<House>) {
 }
 
 /// Promises are looked at once when the service starts. What fails is told and stops nothing.
-fn prove_at_start(node: &Node) {
-    for business in node.businesses() {
-        if let Err(problem) = super::jobs::prove(&business) {
-            tracing::error!(target: "mostrador::errors", %problem, "proofs at the start");
+async fn prove_at_start(node: Node) {
+    let looked = tokio::task::spawn_blocking(move || {
+        for business in node.businesses() {
+            if let Err(problem) = super::jobs::prove(&business) {
+                tracing::error!(target: "mostrador::errors", %problem, "proofs at the start");
+            }
         }
+    });
+    let _ = looked.await;
+}
+
+/// Carries appointments to Google and brings busy time back, where somebody set it up. It waits for Google and for
+/// nothing else, and nothing waits for it.
+async fn carry_to_google(node: Node) {
+    let mut tick = tokio::time::interval(Duration::from_secs(3));
+    loop {
+        tick.tick().await;
+        let rounds = node.businesses().into_iter().map(|business| async move {
+            if let Err(problem) = agenda::sync_google(&business).await {
+                tracing::error!(target: "mostrador::errors", %problem, "google");
+            }
+        });
+        futures_util::future::join_all(rounds).await;
     }
 }
 

@@ -28,6 +28,11 @@ const SEALED: &[(&str, &str)] = &[
     ("user", "totp"),
     ("outside_calendar", "address"),
     ("calendar_import", "file"),
+    ("google_project", "client_secret"),
+    ("google_connection", "account"),
+    ("google_connection", "refresh_token"),
+    ("google_calendar", "remote"),
+    ("google_calendar", "sync_token"),
 ];
 
 /// Rows tried of each.

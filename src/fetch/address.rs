@@ -1,5 +1,7 @@
 //! An address on the open network, as people paste it.
 
+use std::net::SocketAddr;
+
 use reqwest::Url;
 
 use crate::base::problem::{Outcome, Problem};
@@ -7,8 +9,10 @@ use crate::base::problem::{Outcome, Problem};
 /// The longest address, in characters.
 const LONGEST: usize = 2_000;
 
-/// A host of the test suite that is let through: `127.0.0.1:<port>`, over plain HTTP.
-const TRIAL: &str = "MOSTRADOR_TRIAL_HOST";
+/// Hosts of the test suite that are let through: `127.0.0.1:<port>`, over plain HTTP.
+const TRIALS: [&str; 2] = ["MOSTRADOR_TRIAL_HOST", TRIAL_GOOGLE];
+/// The one that stands in for Google.
+const TRIAL_GOOGLE: &str = "MOSTRADOR_TRIAL_GOOGLE";
 
 /// An `https` address whose host is a public name. It may hold a secret: it shows its host only.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,6 +41,27 @@ impl Address {
             return Err(wrong());
         }
         Self::judge(url).map_err(|inward| Problem::field(field, if inward { "inward-address" } else { "not-an-address" }))
+    }
+
+    /// An address of ours, written in the code: `https://host` and what lies below it. The test suite may have
+    /// somebody on this machine stand in for the host.
+    ///
+    /// # Errors
+    /// Only one that is written wrongly.
+    pub fn fixed(base: &'static str, path: &[&str], query: &[(&str, &str)]) -> Outcome<Self> {
+        let wrong = || Problem::internal("an address in the code is none");
+        let mut url = Url::parse(base).map_err(|_| wrong())?;
+        url.path_segments_mut().map_err(|()| wrong())?.pop_if_empty().extend(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        if let Some(here) = trial(TRIAL_GOOGLE) {
+            url.set_scheme("http")
+                .and_then(|()| url.set_ip_host(here.ip()))
+                .and_then(|()| url.set_port(Some(here.port())))
+                .map_err(|()| wrong())?;
+        }
+        Self::judge(url).map_err(|_| wrong())
     }
 
     /// Where a redirect leads, judged like the first address.
@@ -85,8 +110,13 @@ impl Address {
 }
 
 fn is_trial(url: &Url) -> bool {
-    std::env::var(TRIAL)
-        .is_ok_and(|host| url.scheme() == "http" && format!("{}:{}", url.host_str().unwrap_or(""), url.port().unwrap_or(80)) == host)
+    let host = format!("{}:{}", url.host_str().unwrap_or_default(), url.port().unwrap_or(80));
+    url.scheme() == "http" && TRIALS.iter().filter_map(|name| trial(name)).any(|here| here.to_string() == host)
+}
+
+/// Where the test suite listens: on this machine, or nowhere.
+fn trial(name: &str) -> Option<SocketAddr> {
+    std::env::var(name).ok()?.parse().ok().filter(|at: &SocketAddr| at.ip().is_loopback())
 }
 
 fn strip_prefix_ci<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
@@ -158,6 +188,14 @@ mod tests {
         ] {
             assert_eq!(fault(text), "not-an-address", "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_put_into_a_fixed_address_stays_in_its_place() {
+        let odd = "es.mexican#holiday@group.v.calendar.google.com/../x?y";
+        let address = Address::fixed("https://www.googleapis.com/calendar/v3", &["calendars", odd, "events"], &[("q", "a&b=c")]).unwrap();
+        let expected = "https://www.googleapis.com/calendar/v3/calendars/es.mexican%23holiday@group.v.calendar.google.com%2F..%2Fx%3Fy/events?q=a%26b%3Dc";
+        assert_eq!(address.whole(), expected);
     }
 
     #[test]

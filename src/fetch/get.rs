@@ -16,7 +16,7 @@ pub const MOST_BYTES: usize = 1024 * 1024;
 /// How often a host may send us on.
 const MOST_REDIRECTS: usize = 3;
 const CONNECT: Duration = Duration::from_secs(5);
-const WHOLE: Duration = Duration::from_secs(15);
+pub(super) const WHOLE: Duration = Duration::from_secs(15);
 
 /// What was known of the last answer (RFC 9110 §13.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,7 +122,7 @@ async fn follow(mut address: Address, known: &Known) -> Result<Fetched, Refusal>
     Err(Refusal::Redirect)
 }
 
-fn client() -> reqwest::Result<Client> {
+pub(super) fn client() -> reqwest::Result<Client> {
     Client::builder()
         .dns_resolver(Arc::new(Outward))
         .redirect(reqwest::redirect::Policy::none())
@@ -150,7 +150,7 @@ async fn ask(client: &Client, address: &Address, known: &Known) -> Result<Respon
     request.send().await.map_err(|e| reason(&e))
 }
 
-async fn body(mut answer: Response) -> Result<Vec<u8>, Refusal> {
+pub(super) async fn body(mut answer: Response) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     while let Some(part) = answer.chunk().await.map_err(|e| reason(&e))? {
         if bytes.len() + part.len() > MOST_BYTES {
@@ -161,11 +161,11 @@ async fn body(mut answer: Response) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-fn said(headers: &HeaderMap, name: &str) -> String {
+pub(super) fn said(headers: &HeaderMap, name: &str) -> String {
     headers.get(name).and_then(|v| v.to_str().ok()).filter(|v| v.len() <= 200).unwrap_or_default().to_owned()
 }
 
-fn reason(error: &reqwest::Error) -> Refusal {
+pub(super) fn reason(error: &reqwest::Error) -> Refusal {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(e) = cause {
         if let Some(refusal) = e.downcast_ref::<Refusal>() {

@@ -28,6 +28,7 @@ pub fn report(node: &Node) -> Report {
             seals(&business),
             letters(&business),
             calendars(&business),
+            google(&business),
             job(&business),
             wal(&business),
         ]);
@@ -232,11 +233,33 @@ fn calendars(business: &Business) -> Check {
     failed(
         "calendars",
         business.store().read_now(|db| {
-            let sql = "SELECT count(*) FROM (SELECT 1 FROM outside_calendar WHERE ended_at IS NULL AND coalesce(succeeded_at, made_at) < ?1 LIMIT 200)";
+            let sql = "SELECT count(*) FROM (SELECT 1 FROM outside_calendar WHERE ended_at IS NULL AND kind = 'feed' AND coalesce(succeeded_at, made_at) < ?1 LIMIT 200)";
             let n: i64 = tx::one(db, sql, [business.now().plus_min(-20)], |r| r.get(0))?.unwrap_or(0);
             Ok(Check::new("calendars", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "calendars-stale").says("calendars").with("n", n))
         }),
     )
+}
+
+/// Connections with Google that wait for a person, or have not been right for a while.
+fn google(business: &Business) -> Check {
+    failed(
+        "google",
+        business.store().read_now(|db| {
+            let n = google_troubles(db, business.now())?;
+            Ok(Check::new("google", if n == 0 { Level::Ok } else { Level::Degraded }, n.to_string(), "google-stuck")
+                .says("google")
+                .with("n", n))
+        }),
+    )
+}
+
+/// Connections with Google that are broken, held up, or not read for half an hour.
+///
+/// # Errors
+/// What SQLite says.
+pub(super) fn google_troubles(db: &rusqlite::Connection, now: Instant) -> Outcome<i64> {
+    let sql = "SELECT count(*) FROM google_connection WHERE ended_at IS NULL AND (state <> 'ok' OR coalesce(succeeded_at, made_at) < ?1)";
+    Ok(tx::one(db, sql, [now.plus_min(-30)], |r| r.get(0))?.unwrap_or(0))
 }
 
 fn job(business: &Business) -> Check {

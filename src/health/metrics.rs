@@ -93,6 +93,8 @@ pub fn text(node: &Node) -> Outcome<String> {
     gauge("mostrador_restore_rehearsal_failed", "Businesses whose last rehearsal failed; must be 0.", "gauge", broken("rehearsal"));
     let stuck = businesses.iter().map(|b| b.store().read_now(|db| crate::outbox::stuck(db, b.now())).unwrap_or(-1)).sum::<i64>();
     gauge("mostrador_outbox_stuck", "Letters that failed lately or wait too long; must be 0.", "gauge", stuck.to_string());
+    let google = businesses.iter().map(|b| b.store().read_now(|db| super::checks::google_troubles(db, b.now())).unwrap_or(-1)).sum::<i64>();
+    gauge("mostrador_google_troubles", "Connections with Google that are broken or held up; must be 0.", "gauge", google.to_string());
     Ok(text)
 }
 

@@ -163,13 +163,17 @@ pub fn kind_of(method: &Method, path: &str, has_session: bool, local: bool) -> O
     match path {
         _ if path.starts_with("/assets/") || ["/livez", "/readyz", "/healthz", "/metrics"].contains(&path) => None,
         "/b/times" => Some(Kind::Availability),
-        _ if method == Method::POST && path.starts_with("/agenda/calendars/") && path.ends_with("/sync") => Some(Kind::Sync),
+        _ if method == Method::POST && is_sync(path) => Some(Kind::Sync),
         "/b/hold" if method == Method::POST => Some(Kind::Booking),
         _ if has_session && administers && method == Method::POST => Some(Kind::Administration),
         // The machine itself, and a proxy on it that limits by its own means.
         _ if has_session || local => None,
         _ => Some(Kind::General),
     }
+}
+
+fn is_sync(path: &str) -> bool {
+    path.ends_with("/sync") && ["/agenda/calendars/", "/agenda/google/connections/"].iter().any(|p| path.starts_with(p))
 }
 
 #[cfg(test)]
@@ -209,6 +213,9 @@ mod tests {
         assert_eq!(get("/login", false, true), None);
         assert_eq!(get("/assets/x/app.css", false, false), None);
         assert_eq!(kind_of(&Method::POST, "/b/hold", true, true), Some(Kind::Booking));
+        for sync in ["/agenda/calendars/1/sync", "/agenda/google/connections/1/sync"] {
+            assert_eq!(kind_of(&Method::POST, sync, true, true), Some(Kind::Sync));
+        }
         assert_eq!(kind_of(&Method::POST, "/staff", true, true), Some(Kind::Administration));
     }
 }

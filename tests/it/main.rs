@@ -20,6 +20,8 @@ mod contacts;
 mod counter;
 mod floors;
 mod followed;
+mod google;
+mod google_fake;
 mod health;
 mod notices;
 mod routes;

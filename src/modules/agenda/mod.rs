@@ -13,6 +13,7 @@ mod change;
 mod demo;
 mod feed;
 mod found;
+mod google;
 mod hold;
 mod hours;
 mod icalendar;
@@ -88,6 +89,14 @@ pub fn sweep_holds(business: &Business) -> Outcome<String> {
 /// What SQLite says.
 pub fn follow_calendars(business: &Business) -> Outcome<String> {
     outside::sync_due(business)
+}
+
+/// Carries appointments to Google and brings busy time back, for those who connected it: a task of its own.
+///
+/// # Errors
+/// What SQLite says.
+pub async fn sync_google(business: &Business) -> Outcome<()> {
+    google::sync_all(business).await
 }
 
 /// Offers places that came free to those who wait: a job.

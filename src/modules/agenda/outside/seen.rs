@@ -46,10 +46,12 @@ pub fn said_between(db: &Connection, resource: ResourceId, (from, until): Busy) 
     )
 }
 
-/// How many clashes wait for a person; ten stands for ten and more.
+/// How many clashes and notes about changes elsewhere wait for a person; ten stands for ten and more.
 ///
 /// # Errors
 /// What SQLite says.
 pub fn waiting_conflicts(db: &Connection) -> Outcome<usize> {
-    Ok(tx::all(db, "SELECT 1 FROM outside_conflict WHERE settled_at IS NULL LIMIT 10", [], |_| Ok(()))?.len())
+    let sql =
+        "SELECT 1 FROM outside_conflict WHERE settled_at IS NULL UNION ALL SELECT 1 FROM google_note WHERE settled_at IS NULL LIMIT 10";
+    Ok(tx::all(db, sql, [], |_| Ok(()))?.len())
 }

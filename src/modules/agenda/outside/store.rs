@@ -76,7 +76,7 @@ pub struct Tried {
     pub unsettled: bool,
 }
 
-const OUTSIDE: &str = "SELECT id, resource, name, address, host, made_at, succeeded_at, fails, coalesce(fault, ''), etag, modified, read_at, events, skipped, empties, empty_since, unsettled FROM outside_calendar WHERE ended_at IS NULL";
+const OUTSIDE: &str = "SELECT id, resource, name, address, host, made_at, succeeded_at, fails, coalesce(fault, ''), etag, modified, read_at, events, skipped, empties, empty_since, unsettled FROM outside_calendar WHERE ended_at IS NULL AND kind = 'feed'";
 
 fn read(r: &Row<'_>) -> rusqlite::Result<Outside> {
     Ok(Outside {

@@ -13,6 +13,7 @@ use crate::base::problem::{Outcome, Problem};
 use crate::http::{Asked, Caller, Reply, Routes};
 use crate::modules::agenda::appointment::ResourceId;
 use crate::modules::agenda::away::{self, Away};
+use crate::modules::agenda::google;
 use crate::modules::agenda::look::{Shown, shown, window};
 use crate::modules::agenda::resource::{Kind, Resource};
 use crate::modules::agenda::slots::{Exception, Hours, Opening};
@@ -70,6 +71,8 @@ struct AgendaPage {
     may_arrange: bool,
     /// Clashes with calendars elsewhere that wait for a person; ten stands for ten and more.
     conflicts: usize,
+    /// A connection with Google waits for a person.
+    google_broken: bool,
     island: String,
 }
 crate::page!(AgendaPage, "modules/agenda/pages/agenda.html", "agenda-title", |d| d.title.clone());
@@ -118,6 +121,7 @@ struct Found {
     rows: Vec<store::Row>,
     away: Vec<Away>,
     conflicts: usize,
+    google_broken: bool,
 }
 
 impl Found {
@@ -145,6 +149,7 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
                 rows: store::between(db, from, until, only)?,
                 away: away::between(db, from, until)?,
                 conflicts: outside::waiting_conflicts(db)?,
+                google_broken: google::is_broken(db)?,
             })
         })
         .await?;
@@ -169,6 +174,7 @@ async fn calendar(who: See, asked: Asked<View>) -> Outcome<Reply<AgendaPage>> {
         may_book: who.may::<may::BookAppointments>(),
         may_arrange: who.may::<may::ArrangeAgenda>(),
         conflicts: found.conflicts,
+        google_broken: found.google_broken,
         island: String::new(),
     };
     if matches!(view, Extent::Week | Extent::Month) {

@@ -8,6 +8,7 @@ use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::http::{At, Caller, Done, Input, Reply, Routes};
 use crate::modules::agenda::appointment::AppointmentId;
+use crate::modules::agenda::google::{self, Note, NoteKind};
 use crate::modules::agenda::outside::{self, CalendarId, Conflict, Follow, Followed, Outside};
 use crate::modules::agenda::store;
 use crate::modules::contacts;
@@ -52,8 +53,11 @@ struct CalendarsPage {
 crate::page!(CalendarsPage, "modules/agenda/pages/calendars.html", "outside-title");
 
 async fn list(who: Arranger) -> Outcome<Reply<CalendarsPage>> {
-    let (all, resources, conflicts) =
-        who.business.read(|db| Ok((outside::list(db)?, store::resources(db)?, outside::conflicts(db)?.len()))).await?;
+    let now = who.business.now();
+    let (all, resources, conflicts) = who
+        .business
+        .read(move |db| Ok((outside::list(db)?, store::resources(db)?, outside::conflicts(db)?.len() + google::notes(db, now)?.len())))
+        .await?;
     let name = |o: &Outside| resources.iter().find(|r| r.id == o.resource).map(|r| r.name.clone()).unwrap_or_default();
     Ok(Reply(CalendarsPage {
         items: all.iter().map(|o| shown(&who, o, name(o))).collect(),
@@ -115,18 +119,61 @@ struct ConflictShown {
     taken: String,
 }
 
+/// An event of ours that somebody touched in Google.
+#[derive(Serialize, ToSchema)]
+struct GoogleNote {
+    id: i64,
+    kind: NoteKind,
+    deleted: bool,
+    appointment: AppointmentId,
+    name: String,
+    service: String,
+    resource: String,
+    when: String,
+    /// What happened, in a sentence.
+    says: String,
+}
+
 /// The clashes that wait for a person.
 #[derive(Serialize, ToSchema)]
 struct ConflictsPage {
     items: Vec<ConflictShown>,
+    google: Vec<GoogleNote>,
     may_book: bool,
 }
 crate::page!(ConflictsPage, "modules/agenda/pages/conflicts.html", "conflicts-title");
 
 async fn conflicts(who: See) -> Outcome<Reply<ConflictsPage>> {
-    let found = who.business.read(outside::conflicts).await?;
+    let now = who.business.now();
+    let (found, notes) = who.business.read(move |db| Ok((outside::conflicts(db)?, google::notes(db, now)?))).await?;
     let may_book = who.may::<crate::access::may::BookAppointments>();
-    Ok(Reply(ConflictsPage { items: found.into_iter().map(|c| clash(&who, c)).collect(), may_book }))
+    let items = found.into_iter().map(|c| clash(&who, c)).collect();
+    Ok(Reply(ConflictsPage { items, google: notes.into_iter().map(|n| touched(&who, n)).collect(), may_book }))
+}
+
+fn touched(who: &Caller, n: Note) -> GoogleNote {
+    let says = match n.kind {
+        NoteKind::Deleted => who.t("google-says-deleted"),
+        NoteKind::Restored => {
+            let when = n.wished.map_or_else(|| "—".into(), |at| moment(who, at));
+            who.house.words.ta(
+                who.lang(),
+                "google-says-restored",
+                &[("when", when.into()), ("why", who.t(&format!("google-why-{}", n.why)).into())],
+            )
+        }
+    };
+    GoogleNote {
+        id: n.id,
+        kind: n.kind,
+        deleted: n.kind == NoteKind::Deleted,
+        appointment: n.appointment,
+        name: contacts::name_of(&who.business, n.person),
+        service: n.service,
+        resource: n.resource,
+        when: format!("{} – {}", moment(who, n.start), moment(who, n.end)),
+        says,
+    }
 }
 
 fn clash(who: &Caller, c: Conflict) -> ConflictShown {

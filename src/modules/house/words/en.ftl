@@ -262,6 +262,7 @@ check-replaced = Folders that a restore replaced
 check-seals = Sealed closings
 check-letters = Letters held up
 check-calendars = Outside calendars
+check-google = Google Calendar
 says-no-answer = No answer in time.
 says-sqlite = SQLite { $version }, a release that keeps data well.
 says-disk = { $free } GB are free, { $share } % of the disk.
@@ -318,6 +319,11 @@ says-calendars = { $n ->
     [one] 1 has not answered well for 20 minutes
    *[other] { $n } have not answered well for 20 minutes
 }
+says-google = { $n ->
+    [0] Nothing held up
+    [one] 1 connection held up or delayed
+   *[other] { $n } connections held up or delayed
+}
 hint-sqlite-old = Update Mostrador: this SQLite can lose pages.
 hint-disk-low = Free some room or move backups to another disk.
 hint-disk-unknown = The disk could not be read.
@@ -337,6 +343,7 @@ hint-no-answer = No answer.
 hint-seals-broken = A sealed closing was altered. Delete nothing and tell support.
 hint-letters-stuck = See Messages: it says why they do not go out.
 hint-calendars-stale = See Agenda → Outside calendars: it says what is wrong with each.
+hint-google-stuck = See Agenda → Google Calendar: it says what is wrong with each connection and how to connect again.
 job-backup = Nightly backup
 job-backup-hourly = Hourly backup
 job-rehearsal = Restore rehearsal
@@ -457,6 +464,16 @@ did-calendar-discard = Discarded a calendar file
 did-calendar-import = Brought in a calendar from a file
 did-calendar-undo = Undid what a calendar file brought in
 did-conflict-keep = Kept an appointment that clashes with another calendar
+did-google-project = Put in the business’s Google project
+did-google-forget = Forgot the business’s Google project
+did-google-begin = Went to Google to ask for permission
+did-google-connect = Connected a Google calendar
+did-google-arrange = Changed what is written and read in Google
+did-google-end = Disconnected a Google calendar
+did-google-sync = Read and wrote in Google
+did-google-move = An appointment was moved in Google and here
+did-google-restore = An appointment touched in Google was left as it was
+did-google-decide = Decided on an appointment touched in Google
 problem-title = That did not work
 detail-from-to = from “{ $from }” to “{ $to }”
 detail-is-command-line = from the command line
@@ -505,6 +522,19 @@ detail-is-no-server = mail is not set up
 detail-is-nobody = nobody to write to
 detail-is-posted = handed to the outbox
 detail-is-sealed = the keys are closed
+detail-is-again = again
+detail-is-busy = busy only
+detail-is-staff = service and initials
+detail-is-keep = the appointments there stay
+detail-is-remove = the appointments there are removed
+detail-is-taken = place taken
+detail-is-not-offered = outside the hours
+detail-is-over = had begun or was over
+detail-is-bent = cannot be an appointment
+detail-is-changed-here = changed here too
+detail-is-cancelled = cancelled
+detail-is-restored = written again
+detail-is-seen = seen
 detail-rows = rows
 detail-took-ms = took
 detail-sessions = sessions that ended

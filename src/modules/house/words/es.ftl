@@ -262,6 +262,7 @@ check-replaced = Carpetas que un respaldo reemplazó
 check-seals = Cortes sellados
 check-letters = Cartas detenidas
 check-calendars = Calendarios de fuera
+check-google = Google Calendar
 says-no-answer = No respondió a tiempo.
 says-sqlite = SQLite { $version }, una versión que guarda bien.
 says-disk = Quedan { $free } GB libres, el { $share } % del disco.
@@ -318,6 +319,11 @@ says-calendars = { $n ->
     [one] 1 lleva más de 20 minutos sin responder bien
    *[other] { $n } llevan más de 20 minutos sin responder bien
 }
+says-google = { $n ->
+    [0] Nada detenido
+    [one] 1 conexión detenida o con demoras
+   *[other] { $n } conexiones detenidas o con demoras
+}
 hint-sqlite-old = Actualice Mostrador: esta versión de SQLite puede perder páginas.
 hint-disk-low = Libere espacio o copie respaldos a otro disco.
 hint-disk-unknown = No se pudo leer el disco.
@@ -337,6 +343,7 @@ hint-no-answer = No respondió.
 hint-seals-broken = Un corte sellado fue alterado. No borre nada y avise a soporte.
 hint-letters-stuck = Vea Mensajes: ahí dice por qué no salen.
 hint-calendars-stale = Vea Agenda → Calendarios de fuera: ahí dice qué pasa con cada uno.
+hint-google-stuck = Vea Agenda → Google Calendar: dice qué pasa con cada conexión y cómo conectar otra vez.
 job-backup = Respaldo de la noche
 job-backup-hourly = Respaldo de cada hora
 job-rehearsal = Ensayo de recuperación
@@ -457,6 +464,16 @@ did-calendar-discard = Descartó un archivo de calendario
 did-calendar-import = Trajo un calendario de un archivo
 did-calendar-undo = Deshizo lo que trajo de un calendario
 did-conflict-keep = Dejó una cita que choca con otro calendario
+did-google-project = Puso el proyecto de Google del negocio
+did-google-forget = Olvidó el proyecto de Google del negocio
+did-google-begin = Fue a Google a pedir permiso
+did-google-connect = Conectó un calendario de Google
+did-google-arrange = Cambió qué se escribe y se lee en Google
+did-google-end = Desconectó un calendario de Google
+did-google-sync = Leyó y escribió en Google
+did-google-move = Una cita se movió en Google y aquí
+did-google-restore = Una cita tocada en Google se dejó como estaba
+did-google-decide = Decidió sobre una cita tocada en Google
 problem-title = No se pudo
 detail-from-to = de «{ $from }» a «{ $to }»
 detail-is-command-line = desde la línea de comandos
@@ -505,6 +522,19 @@ detail-is-no-server = falta configurar el correo
 detail-is-nobody = nadie a quien escribir
 detail-is-posted = enviado a la salida
 detail-is-sealed = las claves están cerradas
+detail-is-again = otra vez
+detail-is-busy = solo ocupado
+detail-is-staff = servicio e iniciales
+detail-is-keep = se dejan las citas allá
+detail-is-remove = se quitan las citas de allá
+detail-is-taken = lugar ocupado
+detail-is-not-offered = fuera de horario
+detail-is-over = ya había empezado o terminado
+detail-is-bent = no puede ser una cita
+detail-is-changed-here = también cambió aquí
+detail-is-cancelled = cancelada
+detail-is-restored = escrita otra vez
+detail-is-seen = enterado
 detail-rows = renglones
 detail-took-ms = tardó
 detail-sessions = sesiones vencidas

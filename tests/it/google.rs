@@ -1,0 +1,475 @@
+//! Google Calendar in both directions, against a fake with every fault of the real one.
+
+use std::time::Duration;
+
+use reqwest::{StatusCode, Url};
+use serde_json::{Value, json};
+
+use crate::google_fake::{CLIENT, Fault, Google, MAIN, OTHER, SECRET};
+use crate::house::{House, Person, files_below, monday};
+
+struct Stage {
+    house: House,
+    google: Google,
+    ana: Person,
+    service: String,
+    resource: String,
+}
+
+impl Stage {
+    /// A clinic with its Google project; nobody is connected yet.
+    async fn open() -> Self {
+        let google = Google::open().await;
+        let house = House::open_with(&[("MOSTRADOR_TRIAL_GOOGLE", &google.host)]);
+        let ana = house.person("ana").await;
+        let (service, resource) = ana.first_offer().await;
+        let (status, body) = ana.post("/agenda/google/project", &json!({ "client_id": CLIENT, "client_secret": SECRET })).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        Self { house, google, ana, service, resource }
+    }
+
+    /// Goes to Google and comes back with `state` and `code`.
+    async fn errand(&self) -> Value {
+        let (status, begun) = self.ana.post("/agenda/google/errands", &json!({ "resource": self.resource })).await;
+        assert_eq!(status, StatusCode::CREATED, "{begun}");
+        let (_, page) = self.ana.get(&format!("/agenda/google/errands/{}", begun["id"].as_str().unwrap())).await;
+        let sent_back = self.ana.http.get(page["address"].as_str().unwrap()).send().await.unwrap();
+        let to = Url::parse(sent_back.headers()["location"].to_str().unwrap()).unwrap();
+        assert!(to.as_str().starts_with(&format!("{}/agenda/google/back?", self.ana.base)), "{to}");
+        let (status, back) = self.ana.get(&format!("{}?{}", to.path(), to.query().unwrap())).await;
+        assert_eq!((status, back["denied"].as_bool()), (StatusCode::OK, Some(false)), "{back}");
+        json!({ "state": back["state"], "code": back["code"] })
+    }
+
+    async fn connect(&self) -> String {
+        let given = self.errand().await;
+        let (status, made) = self.ana.post("/agenda/google/finish", &given).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        made["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn book(&self, hour: u8) -> (StatusCode, Value) {
+        let person = self.ana.register("Canaria", "Secreta").await;
+        let start = format!("{}T{hour:02}:00", monday());
+        let wish =
+            json!({ "person": person, "service": self.service, "resource": self.resource, "start": start, "reason": "canario-motivo" });
+        self.ana.post("/agenda/appointments", &wish).await
+    }
+
+    async fn booked(&self, hour: u8) -> String {
+        let (status, body) = self.book(hour).await;
+        assert_eq!(status, StatusCode::CREATED, "{body}");
+        body["id"].as_str().unwrap().to_owned()
+    }
+
+    fn sql(&self, sql: &str) {
+        let db = self.house.thief();
+        db.busy_timeout(Duration::from_secs(5)).unwrap();
+        db.execute_batch(sql).unwrap();
+    }
+
+    fn number(&self, sql: &str) -> i64 {
+        let db = self.house.thief();
+        db.busy_timeout(Duration::from_secs(5)).unwrap();
+        db.query_row(sql, [], |r| r.get::<_, Option<i64>>(0)).unwrap().unwrap_or(0)
+    }
+
+    async fn until(&self, what: &str, is: impl Fn(&Self) -> bool) {
+        for _ in 0..300 {
+            if is(self) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("never: {what}; {:#?}", self.google.world().asked);
+    }
+
+    /// Nothing waits to be carried.
+    async fn carried(&self) {
+        self.sql("UPDATE google_connection SET hold_until = 0; UPDATE google_event SET due_at = 0 WHERE done < rev");
+        self.until("everything is carried", |s| s.number("SELECT count(*) FROM google_event WHERE done < rev") == 0).await;
+    }
+
+    /// Looks at Google now and waits until that is done.
+    async fn look(&self) {
+        let before = self.number("SELECT max(succeeded_at) FROM google_connection");
+        self.sql("UPDATE google_connection SET hold_until = 0, next_at = 0; UPDATE google_event SET due_at = 0 WHERE done < rev");
+        self.until("somebody looked", |s| s.number("SELECT max(succeeded_at) FROM google_connection") > before).await;
+    }
+
+    fn ours(&self, calendar: &str) -> Vec<(String, Value)> {
+        self.google.world().ours(calendar)
+    }
+
+    async fn at(&self, appointment: &str) -> (String, String) {
+        let (_, page) = self.ana.get(&format!("/agenda/appointments/{appointment}")).await;
+        (page["appointment"]["start"].as_str().unwrap().to_owned(), page["appointment"]["state"].as_str().unwrap().to_owned())
+    }
+
+    async fn health(&self) -> String {
+        let (_, page) = self.ana.get("/health").await;
+        let check = page["checks"].as_array().unwrap().iter().find(|c| c["name"] == "google").unwrap().clone();
+        check["level"].as_str().unwrap().to_owned()
+    }
+
+    async fn notes(&self) -> Value {
+        self.ana.get("/agenda/conflicts").await.1["google"].clone()
+    }
+}
+
+/// An hour of next Monday as Google writes it.
+fn hour(h: u8, minute: u8) -> Value {
+    json!({ "dateTime": format!("{}T{h:02}:{minute:02}:00-06:00", monday()), "timeZone": "America/Mexico_City" })
+}
+
+fn event(from: u8, until: u8) -> Value {
+    json!({ "status": "confirmed", "summary": "canario-ajeno", "start": hour(from, 0), "end": hour(until, 0) })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appointments_stand_in_google_once_and_leave_with_nothing_said() {
+    let s = Stage::open().await;
+    let early = s.booked(9).await;
+    let id = s.connect().await;
+    s.booked(10).await;
+    s.carried().await;
+    let events = s.ours(MAIN);
+    assert_eq!(events.len(), 2, "also what was booked before");
+    for (_, body) in &events {
+        assert_eq!((body["summary"].as_str(), body["visibility"].as_str()), (Some("Ocupado"), Some("private")), "{body}");
+    }
+    // Rounds that nothing has happened between write nothing.
+    s.look().await;
+    let writes = s.google.world().writes();
+    for _ in 0..3 {
+        s.look().await;
+    }
+    assert_eq!(s.google.world().writes(), writes, "no loops");
+
+    // Somebody arrived: nobody's business there. Cancelled: gone.
+    let state = |state: &str| json!({ "state": state });
+    let path = format!("/agenda/appointments/{early}/state");
+    assert_eq!(s.ana.post(&path, &state("arrived")).await.0, StatusCode::OK);
+    assert_eq!(s.number("SELECT count(*) FROM google_event WHERE done < rev"), 0);
+    assert_eq!(s.ana.post(&path, &state("cancelled")).await.0, StatusCode::OK);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 1);
+    // And back again under the same id, which Google never gives out twice.
+    assert_eq!(s.ana.post(&path, &state("booked")).await.0, StatusCode::OK);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).iter().map(|(id, _)| id).collect::<Vec<_>>(), events.iter().map(|(id, _)| id).collect::<Vec<_>>());
+
+    // Into another calendar, with service and initials: what stood in the first one leaves.
+    let (_, page) = s.ana.get(&format!("/agenda/google/connections/{id}")).await;
+    let calendars = page["calendars"].as_array().unwrap();
+    assert_eq!(calendars.len(), 2, "{page}: only what the account owns");
+    let arranged = json!({ "writes": calendars[1]["id"], "reads": [calendars[0]["id"]], "detail": "staff" });
+    assert_eq!(s.ana.post(&format!("/agenda/google/connections/{id}"), &arranged).await.0, StatusCode::OK);
+    s.carried().await;
+    assert_eq!((s.ours(MAIN).len(), s.ours(OTHER).len()), (0, 2));
+    assert!(s.ours(OTHER)[0].1["summary"].as_str().unwrap().ends_with(" · CS"), "{:?}", s.ours(OTHER));
+    s.look().await;
+    assert_eq!(s.health().await, "ok");
+
+    let asked = format!("{:?}", s.google.world().asked);
+    let page = page.to_string();
+    for leaked in ["Canaria", "Secreta", "canario-motivo"] {
+        assert!(!asked.contains(leaked), "{leaked} left the house");
+    }
+    for file in files_below(&s.house.data()) {
+        let bytes = std::fs::read(&file).unwrap();
+        for canary in ["Canaria", "canario-", "Secreta", MAIN, OTHER, "1//canario"] {
+            assert!(!bytes.windows(canary.len()).any(|w| w == canary.as_bytes()), "{canary} in {}", file.display());
+        }
+    }
+    for secret in ["canario-secreto", "canario-refresh", "canario-access"] {
+        assert!(!page.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_was_lost_writes_nothing_twice() {
+    let mut s = Stage::open().await;
+    s.connect().await;
+    s.google.fault("POST", "/events", Fault::CutAfter);
+    s.booked(10).await;
+    s.until("it was written and nobody heard", |s| s.ours(MAIN).len() == 1).await;
+    // The plug is pulled before anything could be noted.
+    s.house.kill();
+    assert_eq!(s.number("SELECT tried - done FROM google_event"), 1, "it knows that it had begun");
+    s.house.serve();
+    s.ana = s.house.person("ana").await;
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 1);
+    // Again, with the house up, and with every passing trouble before it.
+    for fault in [
+        Fault::Say(403, "rateLimitExceeded", Some(1)),
+        Fault::Say(403, "userRateLimitExceeded", None),
+        Fault::Say(429, "", Some(1)),
+        Fault::Say(500, "backendError", None),
+        Fault::Say(401, "authError", None),
+        Fault::CutAfter,
+    ] {
+        s.google.fault("POST", "/events", fault);
+    }
+    let second = s.booked(11).await;
+    for _ in 0..7 {
+        s.sql("UPDATE google_connection SET hold_until = 0; UPDATE google_event SET due_at = 0 WHERE done < rev");
+        tokio::time::sleep(Duration::from_millis(3_100)).await;
+        if s.number("SELECT count(*) FROM google_event WHERE done < rev") == 0 {
+            break;
+        }
+    }
+    s.carried().await;
+    assert!(s.google.world().faults.is_empty(), "{:?}", s.google.world().faults);
+    assert_eq!(s.ours(MAIN).len(), 2);
+    // Deleted there before our own deletion comes: 410 is what we want.
+    let id = s.ours(MAIN).iter().find(|(_, b)| b["start"]["dateTime"].as_str().unwrap().contains("T17:00")).unwrap().0.clone();
+    s.google.world().delete(MAIN, &id);
+    assert_eq!(s.ana.post(&format!("/agenda/appointments/{second}/state"), &json!({ "state": "cancelled" })).await.0, StatusCode::OK);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_is_obeyed_and_a_refusal_stops() {
+    let s = Stage::open().await;
+    let id = s.connect().await;
+    s.look().await;
+    s.google.fault("POST", "/events", Fault::Say(429, "", Some(600)));
+    s.booked(10).await;
+    let now = jiff::Timestamp::now().as_millisecond();
+    s.until("ten minutes, as Google says", |s| s.number("SELECT hold_until FROM google_connection") > now + 500_000).await;
+    let asked = s.google.world().asked.len();
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert_eq!(s.google.world().asked.len(), asked, "and nothing is asked meanwhile");
+    s.carried().await;
+
+    s.google.fault("POST", "/events", Fault::Say(403, "insufficientPermissions", None));
+    s.booked(11).await;
+    s.until("it stops", |s| s.number("SELECT state = 'broken' FROM google_connection") == 1).await;
+    let (_, page) = s.ana.get(&format!("/agenda/google/connections/{id}")).await;
+    assert!(page["connection"]["fault"].as_str().unwrap().contains("no da permiso"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_busy_in_google_is_not_offered_here() {
+    let s = Stage::open().await;
+    s.google.world().page = 2;
+    let tomorrow = monday().tomorrow().unwrap();
+    {
+        let mut world = s.google.world();
+        world.put(MAIN, "a", event(10, 11));
+        world.put(MAIN, "b", event(12, 13));
+        world.put(MAIN, "free", json!({ "transparency": "transparent", "start": hour(9, 0), "end": hour(10, 0) }));
+        world.put(
+            MAIN,
+            "day",
+            json!({ "start": { "date": tomorrow.to_string() }, "end": { "date": tomorrow.tomorrow().unwrap().to_string() } }),
+        );
+        world.put(OTHER, "c", event(17, 18));
+    }
+    let id = s.connect().await;
+    s.look().await;
+    assert!(s.google.world().lists() >= 2, "page by page");
+    assert_eq!(s.book(10).await.0, StatusCode::CONFLICT);
+    assert_eq!(s.book(9).await.0, StatusCode::CREATED, "shown as free");
+    assert_eq!(s.book(17).await.0, StatusCode::CREATED, "of a calendar that was not chosen");
+    let person = s.ana.register("Otra", "Persona").await;
+    let all_day = json!({ "person": person, "service": s.service, "resource": s.resource, "start": format!("{tomorrow}T10:00") });
+    assert_eq!(s.ana.post("/agenda/appointments", &all_day).await.0, StatusCode::CONFLICT);
+
+    // Moved, and deleted with an id only.
+    s.google.world().put(MAIN, "a", json!({ "start": hour(16, 0), "end": hour(17, 0) }));
+    s.google.world().delete(MAIN, "b");
+    s.look().await;
+    assert_eq!(s.book(16).await.0, StatusCode::CONFLICT);
+    assert_eq!(s.book(12).await.0, StatusCode::CREATED);
+    // The mark is too old: everything anew, and what nobody lists any more is swept. Our own stay.
+    let lists = s.google.world().lists();
+    {
+        let mut world = s.google.world();
+        world.events.remove(&(MAIN.into(), "a".into()));
+        world.expired = u64::MAX;
+    }
+    s.look().await;
+    assert!(s.google.world().lists() > lists + 1);
+    assert_eq!(s.book(16).await.0, StatusCode::CREATED);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 4);
+    s.google.world().expired = 0;
+    // An event that wants the time of an appointment: both stay, and a person is told.
+    s.google.world().put(MAIN, "clash", event(9, 10));
+    s.look().await;
+    let (_, page) = s.ana.get("/agenda/conflicts").await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 1, "{page}");
+    assert!(page["items"][0]["calendar"].as_str().unwrap().starts_with("Google · "), "{page}");
+    // Not read any more: its time is free.
+    let (_, page) = s.ana.get(&format!("/agenda/google/connections/{id}")).await;
+    let none = json!({ "writes": page["calendars"][0]["id"], "reads": [], "detail": "busy" });
+    assert_eq!(s.ana.post(&format!("/agenda/google/connections/{id}"), &none).await.0, StatusCode::OK);
+    assert_eq!(s.ana.post("/agenda/appointments", &all_day).await.0, StatusCode::CREATED);
+    assert!(!s.ana.get("/agenda/calendars").await.1.to_string().contains("Google"), "they are no followed addresses");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_does_in_google_counts_here_or_is_put_back() {
+    let s = Stage::open().await;
+    s.connect().await;
+    let (first, second) = (s.booked(10).await, s.booked(12).await);
+    s.carried().await;
+    s.look().await;
+    let id_at = |utc: &str| s.ours(MAIN).into_iter().find(|(_, b)| b["start"]["dateTime"].as_str().unwrap().contains(utc)).unwrap().0;
+    let (ours, other) = (id_at("T16:00"), id_at("T18:00"));
+
+    s.google.world().put(MAIN, &ours, json!({ "start": hour(11, 0), "end": hour(11, 30) }));
+    s.look().await;
+    assert_eq!(s.at(&first).await.0, format!("{}T11:00", monday()), "moved there, moved here");
+    let (_, log) = s.ana.get("/audit").await;
+    assert!(log.to_string().contains("google.move") || log.to_string().contains("movió en Google"), "{log}");
+    s.carried().await;
+    s.look().await;
+    let writes = s.google.world().writes();
+    s.look().await;
+    s.look().await;
+    assert_eq!(s.google.world().writes(), writes, "and that is that");
+
+    // Onto another appointment, outside the hours, made into a whole day: ours stands.
+    for (start, end, why) in [
+        (hour(12, 0), hour(12, 30), "ocupado"),
+        (hour(22, 0), hour(22, 30), "no se atiende"),
+        (
+            json!({ "date": monday().to_string(), "dateTime": null }),
+            json!({ "date": monday().to_string(), "dateTime": null }),
+            "no puede durar",
+        ),
+    ] {
+        s.google.world().put(MAIN, &ours, json!({ "start": start, "end": end }));
+        s.look().await;
+        assert_eq!(s.at(&first).await.0, format!("{}T11:00", monday()));
+        let notes = s.notes().await;
+        assert!(notes[0]["says"].as_str().unwrap().contains(why), "{why}: {notes}");
+        s.carried().await;
+        assert_eq!(s.google.world().events[&(MAIN.to_owned(), ours.clone())].body["start"]["dateTime"], format!("{}T17:00:00Z", monday()));
+        let decide = format!("/agenda/google/notes/{}", notes[0]["id"]);
+        assert_eq!(s.ana.post(&decide, &json!({ "decision": "cancel" })).await.0, StatusCode::CONFLICT, "only what was deleted can be");
+        assert_eq!(s.ana.post(&decide, &json!({ "decision": "seen" })).await.0, StatusCode::OK);
+        s.look().await;
+    }
+
+    // Deleted there: nothing is cancelled before a person says so.
+    s.google.world().delete(MAIN, &other);
+    s.look().await;
+    assert_eq!(s.at(&second).await.1, "booked");
+    let note = s.notes().await;
+    assert_eq!((note[0]["kind"].as_str(), note[0]["appointment"].as_str()), (Some("deleted"), Some(second.as_str())), "{note}");
+    s.look().await;
+    assert_eq!(s.notes().await.as_array().unwrap().len(), 1, "told once");
+    let decide = |note: &Value| format!("/agenda/google/notes/{}", note[0]["id"]);
+    assert_eq!(s.ana.post(&decide(&note), &json!({ "decision": "restore" })).await.0, StatusCode::OK);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 2, "called back to life");
+    s.look().await;
+    s.google.world().delete(MAIN, &other);
+    s.look().await;
+    let note = s.notes().await;
+    assert_eq!(s.ana.post(&decide(&note), &json!({ "decision": "cancel" })).await.0, StatusCode::OK);
+    assert_eq!(s.at(&second).await.1, "cancelled");
+    s.carried().await;
+    s.look().await;
+    assert_eq!((s.ours(MAIN).len(), s.notes().await.as_array().unwrap().len()), (1, 0));
+
+    // Changed on both sides at once: ours stands, and it is said (412).
+    s.google.world().put(MAIN, &ours, json!({ "start": hour(13, 0), "end": hour(13, 30) }));
+    let to = json!({ "start": format!("{}T16:00", monday()) });
+    assert_eq!(s.ana.post(&format!("/agenda/appointments/{first}/move"), &to).await.0, StatusCode::OK);
+    s.until("it is told", |s| s.number("SELECT count(*) FROM google_note WHERE why = 'changed-here'") == 1).await;
+    s.carried().await;
+    assert_eq!(s.google.world().events[&(MAIN.to_owned(), ours)].body["start"]["dateTime"], format!("{}T22:00:00Z", monday()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permission_that_ended_is_told_and_coming_back_doubles_nothing() {
+    let s = Stage::open().await;
+    let id = s.connect().await;
+    s.booked(10).await;
+    s.carried().await;
+    s.look().await;
+    {
+        let mut world = s.google.world();
+        world.refresh.clear();
+        world.access.clear();
+    }
+    s.booked(11).await;
+    s.until("it is broken", |s| s.number("SELECT state = 'broken' FROM google_connection") == 1).await;
+    assert!(s.ana.page("/agenda").await.1.contains("Google Calendar se desconectó"));
+    assert_eq!(s.ana.get("/agenda").await.1["google_broken"], json!(true));
+    assert_eq!(s.health().await, "degraded");
+    let asked = s.google.world().asked.len();
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert_eq!(s.google.world().asked.len(), asked, "nothing is asked of a door that is shut");
+
+    // Another account is not the same one.
+    s.google.world().account = "otra@correo.example".into();
+    let given = s.errand().await;
+    let (status, body) = s.ana.post("/agenda/google/finish", &given).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body["error"]["fields"][0]["message"].as_str().unwrap().contains("otra cuenta"), "{body}");
+    s.google.world().account = MAIN.into();
+    assert_eq!(s.connect().await, id, "the same connection");
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 2);
+    assert_eq!(s.ana.get("/agenda").await.1["google_broken"], json!(false));
+
+    // Ended with the events left, and connected again: still the same events.
+    let path = format!("/agenda/google/connections/{id}/end");
+    assert_eq!(s.ana.post(&path, &json!({ "events": "keep" })).await.0, StatusCode::OK);
+    s.until("it ended", |s| s.number("SELECT count(*) FROM google_connection WHERE ended_at IS NULL") == 0).await;
+    assert!(s.google.world().refresh.len() <= 1, "given back");
+    assert_eq!(s.ours(MAIN).len(), 2);
+    assert_eq!(s.connect().await, id);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 2);
+    // Ended with the events removed.
+    assert_eq!(s.ana.post(&path, &json!({ "events": "remove" })).await.0, StatusCode::OK);
+    s.until("it ended", |s| s.number("SELECT count(*) FROM google_connection WHERE ended_at IS NULL") == 0).await;
+    assert_eq!(s.ours(MAIN).len(), 0);
+    assert_eq!(s.number("SELECT count(*) FROM google_connection WHERE refresh_token IS NOT NULL"), 0, "forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_errand_is_of_one_session_and_counts_once() {
+    let s = Stage::open().await;
+    let fault = |body: &Value| body["error"]["fields"][0]["message"].as_str().unwrap_or_default().to_owned();
+    let given = s.errand().await;
+    let other = s.house.person("ana").await;
+    let (status, body) = other.post("/agenda/google/finish", &given).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "of another session");
+    assert!(fault(&body).contains("otra sesión"), "{body}");
+    let mut forged = given.clone();
+    forged["state"] = json!(format!("{}x", given["state"].as_str().unwrap()));
+    assert_eq!(s.ana.post("/agenda/google/finish", &forged).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    s.google.world().grant_scopes = Some("https://www.googleapis.com/auth/calendar.calendarlist.readonly");
+    let (_, body) = s.ana.post("/agenda/google/finish", &given).await;
+    assert!(fault(&body).contains("casilla"), "{body}");
+    s.google.world().grant_scopes = None;
+    let (_, body) = s.ana.post("/agenda/google/finish", &given).await;
+    assert!(fault(&body).contains("ya se usó"), "used up, whatever came of it: {body}");
+    let given = s.errand().await;
+    s.sql("UPDATE google_errand SET made_at = made_at - 600001");
+    assert!(fault(&s.ana.post("/agenda/google/finish", &given).await.1).contains("diez minutos"));
+    assert_eq!(s.number("SELECT count(*) FROM google_connection"), 0);
+    // A secret that Google does not know is told as such; the known one is not shown, and stays if left out.
+    let wrong = json!({ "client_id": CLIENT, "client_secret": "otro-secreto" });
+    assert_eq!(s.ana.post("/agenda/google/project", &wrong).await.0, StatusCode::OK);
+    assert_eq!(s.ana.post("/agenda/google/project", &json!({ "client_id": CLIENT })).await.0, StatusCode::OK);
+    assert!(!s.ana.page("/agenda/google").await.1.contains("otro-secreto"));
+    let given = s.errand().await;
+    assert!(fault(&s.ana.post("/agenda/google/finish", &given).await.1).contains("secreto"));
+    let (status, _) = s.ana.post("/agenda/google/project", &json!({ "client_id": "otro-cliente-cualquiera" })).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "another client wants its secret");
+    // The way out of somebody else is not found.
+    let (_, begun) = s.ana.post("/agenda/google/errands", &json!({ "resource": s.resource })).await;
+    assert_eq!(other.get(&format!("/agenda/google/errands/{}", begun["id"].as_str().unwrap())).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(s.ana.get("/agenda/google/back?error=access_denied&state=x").await.1["denied"], json!(true));
+}
