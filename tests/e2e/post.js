@@ -28,4 +28,16 @@ async function openPost() {
   return { port: server.address().port, letters, close: () => server.close() };
 }
 
-module.exports = { openPost };
+/** The owner's mail settings, typed: letters go to `post`, links lead to `baseURL`. */
+async function sendThrough(page, post, baseURL) {
+  await page.goto('/settings/mail');
+  await page.getByLabel('Servidor (SMTP)').fill('127.0.0.1');
+  await page.getByLabel('Puerto').fill(String(post.port));
+  await page.getByRole('radio', { name: 'Sin cifrar' }).check({ force: true });
+  await page.getByLabel('Correo de quien envía').fill('citas@example.org');
+  await page.getByLabel('Dirección pública').fill(baseURL);
+  await page.getByRole('button', { name: 'Guardar' }).click();
+  await page.getByText('Correo guardado.').waitFor();
+}
+
+module.exports = { openPost, sendThrough };

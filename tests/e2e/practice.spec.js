@@ -2,7 +2,7 @@
 // browser, the letters come, and a calendar elsewhere takes its time.
 const { test: base, expect, found, monday, start } = require('./node');
 const { openFeeds } = require('./feeds');
-const { openPost } = require('./post');
+const { openPost, sendThrough } = require('./post');
 
 const test = base.extend({
   node: [async ({}, use) => {
@@ -39,14 +39,7 @@ test('from an empty machine to a stranger in the agenda', async ({ page, browser
   await page.getByRole('button', { name: 'Guardar' }).click();
   await expect(page.getByRole('link', { name: 'Valoración' })).toBeVisible();
 
-  await page.goto('/settings/mail');
-  await page.getByLabel('Servidor (SMTP)').fill('127.0.0.1');
-  await page.getByLabel('Puerto').fill(String(node.post.port));
-  await page.getByRole('radio', { name: 'Sin cifrar' }).check({ force: true });
-  await page.getByLabel('Correo de quien envía').fill('citas@example.org');
-  await page.getByLabel('Dirección pública').fill(baseURL);
-  await page.getByRole('button', { name: 'Guardar' }).click();
-  await expect(page.getByText('Correo guardado.')).toBeVisible();
+  await sendThrough(page, node.post, baseURL);
   await page.goto('/agenda/page');
   await page.getByLabel(/Abierta: la gente/).check();
   await page.getByRole('button', { name: 'Guardar' }).click();

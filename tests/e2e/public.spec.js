@@ -1,7 +1,7 @@
 // From the owner's first setting to a stranger's appointment in a second browser.
 const { test, expect, login } = require('./node');
 const { examine } = require('./axe');
-const { openPost } = require('./post');
+const { openPost, sendThrough } = require('./post');
 
 test.use({ kind: 'demo public' });
 
@@ -12,14 +12,7 @@ test.afterAll(() => post.close());
 test('the owner opens the page and a stranger books, moves and cancels', async ({ page, browser, baseURL }, info) => {
   test.setTimeout(120_000);
   await login(page, 'ana');
-  await page.goto('/settings/mail');
-  await page.getByLabel('Servidor (SMTP)').fill('127.0.0.1');
-  await page.getByLabel('Puerto').fill(String(post.port));
-  await page.getByRole('radio', { name: 'Sin cifrar' }).check({ force: true });
-  await page.getByLabel('Correo de quien envía').fill('citas@example.org');
-  await page.getByLabel('Dirección pública').fill(baseURL);
-  await page.getByRole('button', { name: 'Guardar' }).click();
-  await expect(page.getByText('Correo guardado.')).toBeVisible();
+  await sendThrough(page, post, baseURL);
   await page.goto('/agenda/page');
   await page.getByLabel(/Abierta: la gente/).check();
   await page.getByLabel(/Unas palabras/).fill('Bienvenidos. Si es su primera vez, elija «Primera vez».');
