@@ -573,7 +573,6 @@ google-title = Google Calendar
 google-lead = Appointments here are written into Google’s calendar, and what is busy there is not offered here.
 google-connections = Connections
 google-none = Nobody is connected yet.
-google-none-yet = Your own Google project comes first: the steps are under “Your Google project”.
 google-new = Connect
 google-new-help = That person has to log in with their own Google account in this browser.
 google-connect = Connect with Google

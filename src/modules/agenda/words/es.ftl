@@ -573,7 +573,6 @@ google-title = Google Calendar
 google-lead = Las citas de aquí se escriben en el calendario de Google, y lo ocupado allá no se ofrece aquí.
 google-connections = Conexiones
 google-none = Nadie está conectado todavía.
-google-none-yet = Primero hace falta su proyecto de Google: los pasos están en «Su proyecto de Google».
 google-new = Conectar
 google-new-help = Esa persona debe entrar con su propia cuenta de Google en este navegador.
 google-connect = Conectar con Google
