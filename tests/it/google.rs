@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::{StatusCode, Url};
 use serde_json::{Value, json};
 
+use crate::calendar_import;
 use crate::google_fake::{CLIENT, Fault, Google, MAIN, OTHER, SECRET};
 use crate::house::{House, Person, files_below, monday};
 
@@ -185,6 +186,26 @@ async fn appointments_stand_in_google_once_and_leave_with_nothing_said() {
     for secret in ["canario-secreto", "canario-refresh", "canario-access"] {
         assert!(!page.contains(secret), "{secret}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_brought_in_leaves_google_when_it_is_taken_back() {
+    let s = Stage::open().await;
+    s.connect().await;
+    s.ana.register("Lucía", "Prado").await;
+    let file = calendar_import::calendar(
+        &[calendar_import::titled("a@x", 0, 10, "Lucía Prado"), calendar_import::titled("b@x", 0, 12, "Lucía Prado")].concat(),
+    );
+    let choices = json!({ "resource": s.resource, "make": "appointments", "service": s.service, "unmatched": "leave" });
+    let at = calendar_import::draft(&s.ana, file, &choices).await;
+    assert_eq!(s.ana.post(&format!("{at}/run"), &json!({})).await.0, StatusCode::OK);
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 2);
+    let (status, undone) = s.ana.post(&format!("{at}/undo"), &json!({})).await;
+    assert_eq!((status, &undone), (StatusCode::OK, &json!({ "removed": 2, "kept": 0 })));
+    s.carried().await;
+    assert_eq!(s.ours(MAIN).len(), 0);
+    s.booked(10).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -151,6 +151,20 @@ pub(super) fn queue_ahead(tx: &Tx<'_>, connection: ConnectionId, resource: Resou
     Ok(())
 }
 
+/// Forgets an appointment that stands nowhere at Google; false where it does, or may.
+///
+/// # Errors
+/// What SQLite says.
+pub(in crate::modules::agenda) fn let_go(tx: &Tx<'_>, id: AppointmentId) -> Outcome<bool> {
+    let stands = "SELECT 1 FROM google_event WHERE appointment = ?1 AND (calendar IS NOT NULL OR tried > done) LIMIT 1";
+    if tx.one(stands, [id], |_| Ok(()))?.is_some() {
+        return Ok(false);
+    }
+    tx.exec("DELETE FROM google_note WHERE appointment = ?1", [id])?;
+    tx.exec("DELETE FROM google_event WHERE appointment = ?1", [id])?;
+    Ok(true)
+}
+
 /// True where a connection has rows to carry, due or not, that Google may take.
 pub(super) fn is_busy(db: &Db, connection: ConnectionId) -> Outcome<bool> {
     Ok(tx::one(db, "SELECT 1 FROM google_event WHERE connection = ?1 AND done < rev AND fault IS NULL LIMIT 1", [connection], |_| Ok(()))?

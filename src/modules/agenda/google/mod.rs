@@ -29,6 +29,7 @@ pub(super) use connect::{Connected, finish};
 pub(super) use connection::{Calendar, Connection, ConnectionId, Detail};
 pub(super) use end::{End, end};
 pub(super) use errand::{Begun, ErrandId, begin, way_out};
+pub(super) use events::let_go;
 pub(super) use notes::{Decision, Kind as NoteKind, Note, decide, open as notes};
 pub(super) use project::{forget as forget_project, known as project, save as save_project};
 pub(super) use round::{sync_all, sync_now};

@@ -11,6 +11,7 @@ use crate::base::id::UserId;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::keyring::{KeyId, Sealed};
 use crate::modules::agenda::appointment::{AppointmentId, BlockId, ResourceId};
+use crate::modules::agenda::google;
 use crate::store::{Tx, tx};
 
 crate::id!(
@@ -149,7 +150,7 @@ pub fn take_back(tx: &Tx<'_>, id: CalendarImportId) -> Outcome<ResourceId> {
     )?)
 }
 
-/// Removes an appointment that is as the import left it; false where somebody has touched it: moved it, noted that they
+/// Removes an appointment that is as the import left it (or cancels it, where Google has it); false where somebody has touched it: moved it, noted that they
 /// came, reminded them.
 pub fn remove_appointment(tx: &Tx<'_>, id: AppointmentId) -> Outcome<bool> {
     let untouched = "SELECT 1 FROM appointment a WHERE id = ?1 AND version = 1 AND origin = 'import'
@@ -163,6 +164,12 @@ pub fn remove_appointment(tx: &Tx<'_>, id: AppointmentId) -> Outcome<bool> {
         tx.exec(sql, [id])?;
     }
     tx.exec("DELETE FROM claim WHERE owner = ?1", [id])?;
+    if !google::let_go(tx, id)? {
+        // It was carried to Google: as a cancelled one it is taken away there too.
+        tx.exec("UPDATE appointment SET state = 'cancelled', version = version + 1, changed_at = ?2 WHERE id = ?1", (id, tx.now()))?;
+        tx.exec("RELEASE taking_back", [])?;
+        return Ok(true);
+    }
     match tx.exec("DELETE FROM appointment WHERE id = ?1", [id]) {
         Ok(_) => {
             tx.exec("RELEASE taking_back", [])?;
