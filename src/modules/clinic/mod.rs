@@ -5,6 +5,7 @@
 //! day.
 
 mod alerts;
+mod catalogue;
 mod chart;
 mod demo;
 mod note;
@@ -42,6 +43,7 @@ pub const MENU: &[MenuEntry] = &[MenuEntry {
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {
+    catalogue::routes(r);
     chart::routes(r);
     alerts::routes(r);
     note_pages::routes(r);
