@@ -13,6 +13,7 @@ mod note_pages;
 mod practitioner;
 mod prescribe;
 mod prescription_pages;
+mod safety;
 mod sign;
 mod store;
 mod vitals;
