@@ -69,6 +69,13 @@ test('a doctor looks up while typing, and an allergy asks for a reason', async (
   await first.getByRole('button', { name: 'cápsulas 500 mg' }).click();
   await expect(first.getByLabel('Forma', { exact: true })).toHaveValue('cápsulas');
   await expect(first.getByLabel('Concentración')).toHaveValue('500 mg');
+  // Another name takes the strength of the one before along; the same one again is filled in again.
+  await name.press('End');
+  await name.press('Backspace');
+  await expect(first.getByLabel('Concentración')).toHaveValue('');
+  await name.pressSequentially('a');
+  await page.getByRole('option', { name: /^Amoxicilina\s*cápsulas/ }).click();
+  await first.getByRole('button', { name: 'cápsulas 500 mg' }).click();
   for (const [label, value] of [['Dosis', '1 cápsula'], ['Vía', 'oral'], ['Frecuencia', 'cada 8 horas'], ['Duración', '7 días'], ['Cantidad', '21']]) {
     await first.getByLabel(label).fill(value);
   }

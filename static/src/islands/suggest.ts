@@ -34,6 +34,9 @@ function mount(box: HTMLElement) {
     } catch { /* older question aborted, or no network: what is typed is enough */ }
   };
   const choose = (item: Item) => {
+    // A question still on its way would open the list again over what was chosen.
+    clearTimeout(timer);
+    asked?.abort();
     put(field, item.text);
     says.textContent = "";
     const of = field.closest<HTMLElement>("[data-offers]");
@@ -71,10 +74,18 @@ function offer(row: HTMLElement, item: Item | undefined) {
   const [chips, notice] = [one("[data-chips]", row)!, one("[data-group]", row)!];
   notice.textContent = (item?.group && row.dataset[`group${item.group}`]) || "";
   notice.hidden = !notice.textContent;
+  const field = (name: string) => one<HTMLInputElement>(`[name$="[${name}]"]`, row);
   const set = (name: string, value: string) => {
-    const field = one<HTMLInputElement>(`[name$="[${name}]"]`, row);
-    if (field) { field.value = value; field.dispatchEvent(new Event("input", { bubbles: true })); }
+    const at = field(name);
+    if (!at) return;
+    at.value = at.dataset["offered"] = value;
+    at.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // What a button of another medicine filled in must not stay beside this one; what was typed by hand does.
+  for (const at of [field("form"), field("strength")]) {
+    if (at?.dataset["offered"] && at.value === at.dataset["offered"]) at.value = "";
+    if (at) delete at.dataset["offered"];
+  }
   const buttons = (item?.offers ?? []).map((o) => {
     const button = make("button", { type: "button", class: "button" }, `${o.form} ${o.strength}`);
     button.addEventListener("click", () => {
