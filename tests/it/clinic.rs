@@ -116,3 +116,89 @@ async fn nobody_but_clinicians_reads_charts_and_drafts_are_their_authors() {
     let (_, chart) = luis.get(&format!("/charts/{patient}")).await;
     assert_eq!(chart["notes"].as_array().unwrap().len(), 0);
 }
+
+fn item(generic: &str) -> Value {
+    json!({ "generic": generic, "strength": "500 mg", "form": "cápsulas", "dose": "1 cápsula", "route": "oral", "frequency": "cada 8 horas", "duration": "7 días", "quantity": "21 cápsulas" })
+}
+
+/// A clinician and a clinic with all that a prescription needs.
+async fn prescriber(house: &House) -> Person {
+    let ana = licensed(house).await;
+    let settings = json!({ "name": "Clínica de prueba", "trades": ["clinic", "cafe"], "zone": "America/Mexico_City", "currency": "MXN", "lang": "es", "address": "Av. Jacarandas 128" });
+    assert_eq!(ana.post("/settings", &settings).await.0, StatusCode::OK);
+    ana
+}
+
+fn fields(body: &Value) -> Vec<&str> {
+    body["error"]["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn catalogues_answer_whoever_reads_charts_in_both_faces() {
+    let house = House::open();
+    house.hire("rosa", "reception");
+    let (ana, rosa) = (house.person("ana").await, house.person("rosa").await);
+    let (status, found) = ana.get("/charts/catalogue/diagnoses?q=dolor%20garganta").await;
+    assert_eq!(status, StatusCode::OK, "{found}");
+    assert_eq!(found["version"].as_str().unwrap().len(), 10);
+    let texts: Vec<_> = found["items"].as_array().unwrap().iter().map(|i| i["text"].as_str().unwrap()).collect();
+    assert!(texts.contains(&"J02.9 Faringitis aguda"), "{texts:?}");
+    let (_, exact) = ana.get("/charts/catalogue/diagnoses?q=j02.9").await;
+    assert_eq!(exact["items"][0]["id"], "J02.9");
+    let (_, many) = ana.get("/charts/catalogue/diagnoses?q=a").await;
+    assert_eq!(many["items"].as_array().unwrap().len(), 12);
+    let (_, medicine) = ana.get("/charts/catalogue/medicines?q=amoxi").await;
+    assert_eq!((medicine["items"][0]["name"].as_str().unwrap(), medicine["items"][0]["group"].as_u64()), ("Amoxicilina", Some(4)));
+    assert_eq!(medicine["items"][0]["offers"][0], json!({ "form": "cápsulas", "strength": "500 mg" }));
+    let (_, study) = ana.get("/charts/catalogue/studies?q=hba1c").await;
+    assert_eq!((study["items"][0]["unit"].as_str().unwrap(), study["items"][0]["loinc"].as_str().unwrap()), ("%", "4548-4"));
+    let (status, page) = ana.page("/charts/catalogue/studies?q=hemoglobina").await;
+    assert!(status == StatusCode::OK && page.contains("Hemoglobina glucosilada"), "{page}");
+    for table in ["diagnoses", "medicines", "studies"] {
+        assert_eq!(rosa.get(&format!("/charts/catalogue/{table}?q=a")).await.0, StatusCode::FORBIDDEN, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_narcotic_is_refused_and_the_other_groups_are_not() {
+    let house = House::open();
+    let ana = prescriber(&house).await;
+    let patient = ana.register("Ofelia", "Quiñones").await;
+    let path = format!("/charts/{patient}/prescriptions");
+    let (status, body) = ana.post(&path, &json!({ "items": [item("Paracetamol"), item("Sulfato de morfína")] })).await;
+    assert_eq!((status, fields(&body)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["items.1.generic"]));
+    assert_eq!(ana.post(&path, &json!({ "items": [item("Clonazepam")] })).await.0, StatusCode::CREATED);
+    assert_eq!(ana.post(&path, &json!({ "items": [item("Té de tila")] })).await.0, StatusCode::CREATED, "free text stays free");
+}
+
+#[tokio::test]
+async fn an_allergy_on_the_chart_asks_for_a_reason_that_is_kept_sealed() {
+    let house = House::open();
+    let ana = prescriber(&house).await;
+    let patient = ana.register("Ramiro", "Ibáñez").await;
+    let (_, alert) = ana.post(&format!("/charts/{patient}/alerts"), &json!({ "kind": "allergy", "text": "Penicilina (ronchas)" })).await;
+    ana.post(&format!("/charts/{patient}/alerts"), &json!({ "kind": "medicine", "text": "Naproxeno" })).await;
+    let path = format!("/charts/{patient}/prescriptions");
+    let (status, body) = ana.post(&path, &json!({ "items": [item("Amoxicilina")] })).await;
+    assert_eq!((status, fields(&body)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["override_reason"]));
+    assert!(body["error"]["fields"][0]["message"].as_str().unwrap().contains("Penicilina (ronchas)"), "{body}");
+    let (status, plain) = ana.post(&path, &json!({ "items": [item("Naproxeno")], "override_reason": "No hace falta" })).await;
+    assert_eq!(status, StatusCode::CREATED, "a medicine that is taken is no allergy: {plain}");
+    let (_, read) = ana.get(&format!("/prescriptions/{}", plain["id"].as_str().unwrap())).await;
+    assert_eq!(read["override_reason"], "", "nothing was overridden");
+
+    let sent = json!({ "items": [item("Amoxicilina")], "override_reason": "Canariomotivo: la toleró en marzo" });
+    let (status, issued) = ana.post(&path, &sent).await;
+    assert_eq!(status, StatusCode::CREATED, "{issued}");
+    let (_, read) = ana.get(&format!("/prescriptions/{}", issued["id"].as_str().unwrap())).await;
+    assert_eq!(read["override_reason"], "Canariomotivo: la toleró en marzo");
+    let db = house.thief();
+    let told: i64 = db.query_row("SELECT count(*) FROM audit WHERE action = 'prescription.override'", [], |r| r.get(0)).unwrap();
+    assert_eq!(told, 1);
+    let sealed: Vec<u8> = db.query_row("SELECT content FROM prescription ORDER BY folio DESC LIMIT 1", [], |r| r.get(0)).unwrap();
+    assert!(!sealed.windows(6).any(|w| w == b"Canari"));
+
+    let id = alert["id"].as_str().unwrap();
+    assert_eq!(ana.post(&format!("/alerts/{id}/end"), &json!({})).await.0, StatusCode::OK);
+    assert_eq!(ana.post(&path, &json!({ "items": [item("Amoxicilina")] })).await.0, StatusCode::CREATED, "an allergy that was ended");
+}

@@ -78,6 +78,12 @@ pub(super) fn open(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Ou
         .collect()
 }
 
+/// The allergies among them, in the words of the chart.
+pub(super) fn allergies(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Outcome<Vec<String>> {
+    let sealed = sealed.into_iter().filter(|(_, kind, _)| kind == AlertKind::Allergy.code()).collect();
+    Ok(open(vault, leave, sealed)?.into_iter().map(|a| a.text).collect())
+}
+
 /// A new one.
 #[derive(Deserialize, garde::Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,7 @@
 //! day.
 
 mod alerts;
+mod catalogue;
 mod chart;
 mod demo;
 mod note;
@@ -12,6 +13,7 @@ mod note_pages;
 mod practitioner;
 mod prescribe;
 mod prescription_pages;
+mod safety;
 mod sign;
 mod store;
 mod vitals;
@@ -42,6 +44,7 @@ pub const MENU: &[MenuEntry] = &[MenuEntry {
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {
+    catalogue::routes(r);
     chart::routes(r);
     alerts::routes(r);
     note_pages::routes(r);

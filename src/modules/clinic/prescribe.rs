@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use zeroize::Zeroize;
 
-use super::store;
+use super::{alerts, catalogue, safety, store};
 use crate::audit::{self, Event};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::{tidy, tidy_lines};
@@ -102,6 +102,10 @@ pub(super) struct PrescriptionTyped {
     #[garde(length(chars, max = 1000))]
     #[serde(default)]
     pub advice: String,
+    /// Why it is prescribed in spite of an allergy on the chart.
+    #[garde(length(chars, max = 300))]
+    #[serde(default)]
+    pub override_reason: String,
 }
 
 /// What is sealed: the sheet as it was that day.
@@ -121,6 +125,12 @@ pub(super) struct PrescriptionContent {
     pub diagnosis: String,
     pub items: Vec<Item>,
     pub advice: String,
+    /// Why, in spite of an allergy on the chart; empty where none was met.
+    #[serde(default)]
+    pub override_reason: String,
+    /// The date of the catalogue that it was compared with.
+    #[serde(default)]
+    pub catalogue: String,
 }
 
 /// An issued prescription.
@@ -134,7 +144,8 @@ pub(super) struct Issued {
 ///
 /// # Errors
 /// `PrescriptionIncomplete` names every missing datum: of the clinic, of the clinician (LGS 83), of the
-/// person and of each medicine. Nothing is issued then.
+/// person and of each medicine. A medicine of group I is refused by its place, one that meets an allergy on the
+/// chart by `override_reason`. Nothing is issued then.
 pub(super) async fn prescribe(
     who: &Caller,
     leave: Reveal,
@@ -144,8 +155,15 @@ pub(super) async fn prescribe(
 ) -> Outcome<Issued> {
     let (business, author) = (who.business.clone(), who.session.user);
     let vault = business.vault().clone();
-    let (sheet, card, key) = business
-        .read(move |db| Ok((store::practitioner(db, author)?, contacts::card(db, &vault, person)?, contacts::key_of(db, person)?)))
+    let (sheet, card, key, known) = business
+        .read(move |db| {
+            Ok((
+                store::practitioner(db, author)?,
+                contacts::card(db, &vault, person)?,
+                contacts::key_of(db, person)?,
+                alerts::list(db, person)?,
+            ))
+        })
         .await?;
     let profile = business.profile();
     let zone = profile.zone();
@@ -153,6 +171,9 @@ pub(super) async fn prescribe(
     let today = zone.date(now);
     let card = card.reveal(leave);
     let items: Vec<Item> = typed.items.iter().map(Item::tidy).collect();
+    safety::no_narcotics(&items)?;
+    let allergies = alerts::allergies(business.vault(), leave, known)?;
+    let reason = tidy(&typed.override_reason, 300);
     let content = PrescriptionContent {
         establishment: profile.name.clone(),
         address: profile.address.clone(),
@@ -168,8 +189,12 @@ pub(super) async fn prescribe(
         diagnosis: tidy(&typed.diagnosis, 200),
         items,
         advice: tidy_lines(&typed.advice, 1_000),
+        override_reason: String::new(),
+        catalogue: catalogue::MEDICINES.version().to_owned(),
     };
     complete(&content)?;
+    let overridden = safety::allergies_minded(&content.items, &allergies, &reason)?;
+    let content = if overridden { PrescriptionContent { override_reason: reason, ..content } } else { content };
     let id = PrescriptionId::mint(now);
     let words = serde_json::to_vec(&content).map_err(Problem::internal)?;
     let hash: [u8; 32] = Sha256::digest(&words).into();
@@ -185,6 +210,9 @@ pub(super) async fn prescribe(
                     actor,
                     &Event::done("prescription.issue", "prescription", id.bytes()).with(&format!("hash={}", audit::anchor::hex(&hash))),
                 )?;
+                if overridden {
+                    audit::record(tx, actor, &Event::done("prescription.override", "prescription", id.bytes()))?;
+                }
                 Ok(Issued { id, folio })
             })
         })
@@ -236,6 +264,8 @@ mod tests {
             diagnosis: String::new(),
             items: vec![Item { generic: "Paracetamol".into(), ..Item::default() }],
             advice: String::new(),
+            override_reason: String::new(),
+            catalogue: String::new(),
         };
         let problem = complete(&content).unwrap_err();
         let fields: Vec<_> = problem.fields.iter().map(|f| f.field.as_str()).collect();

@@ -65,6 +65,8 @@ struct PrescriptionPage {
     items: Vec<Item>,
     diagnosis: String,
     advice: String,
+    /// Why, in spite of an allergy on the chart.
+    override_reason: String,
     hash: String,
 }
 crate::page!(PrescriptionPage, "modules/clinic/pages/prescription.html", "prescription-title");
@@ -92,6 +94,7 @@ async fn show(who: Allow<may::ReadCharts>, at: At<PrescriptionId>) -> Outcome<Re
         items: content.items.clone(),
         diagnosis: content.diagnosis.clone(),
         advice: content.advice.clone(),
+        override_reason: content.override_reason.clone(),
         hash: audit::anchor::hex(&row.hash)[..16].to_owned(),
     }))
 }

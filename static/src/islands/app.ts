@@ -5,6 +5,7 @@ import { forms, submits } from "./forms";
 import { keys } from "./keys";
 import { live, liveRegions } from "./live";
 import { searches } from "./search";
+import { suggests } from "./suggest";
 import { themeSwitch } from "./theme";
 import { times } from "./times";
 import { keepToast } from "./toast";
@@ -12,6 +13,7 @@ import { keepToast } from "./toast";
 /** What a part of a page needs when it appears: at load, in the drawer, after a live swap. */
 function wake(root: ParentNode) {
   searches(root);
+  suggests(root);
   forms(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));

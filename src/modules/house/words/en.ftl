@@ -438,6 +438,7 @@ did-person-read = Saw a person's card
 did-person-register = Registered a person
 did-practitioner-save = Changed their professional sheet
 did-prescription-issue = Issued a prescription
+did-prescription-override = Prescribed in spite of an allergy, with a reason
 did-prescription-print = Printed a prescription
 did-resource-save = Changed a professional or room
 did-service-save = Changed a service

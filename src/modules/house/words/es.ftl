@@ -438,6 +438,7 @@ did-person-read = Vio la ficha de una persona
 did-person-register = Registró a una persona
 did-practitioner-save = Cambió su ficha profesional
 did-prescription-issue = Expidió una receta
+did-prescription-override = Recetó a pesar de una alergia, con motivo
 did-prescription-print = Imprimió una receta
 did-resource-save = Cambió un profesional o sala
 did-service-save = Cambió un servicio
