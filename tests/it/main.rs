@@ -21,6 +21,7 @@ mod counter;
 mod floors;
 mod followed;
 mod google;
+mod google_back;
 mod google_fake;
 mod health;
 mod notices;
