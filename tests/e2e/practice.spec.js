@@ -29,6 +29,8 @@ async function addProfessional(page, name) {
 }
 
 test('from an empty machine to a stranger in the agenda', async ({ page, browser, baseURL, node }, info) => {
+  // The confirmation leaves with a job of each minute.
+  test.setTimeout(400_000);
   await found(page, node, { name: 'Consultorios Ceiba' });
 
   for (const name of ['Dra. Núñez', 'Dr. Peña', 'Lic. Zúñiga']) await addProfessional(page, name);
@@ -83,7 +85,7 @@ test('from an empty machine to a stranger in the agenda', async ({ page, browser
   await outside.close();
 
   // The confirmation with its invitation, and the appointment on the agenda.
-  await expect.poll(() => node.post.letters.length, { timeout: 90_000 }).toBe(2);
+  await expect.poll(() => node.post.letters.length, { timeout: 180_000 }).toBe(2);
   expect(node.post.letters[1].data).toContain('text/calendar');
   await page.goto(`/agenda?view=day&day=${day}`);
   await expect(page.getByText('Noé Ibáñez Luna').filter({ visible: true }).first()).toBeVisible();
