@@ -28,7 +28,6 @@ pub fn busy_between(db: &Connection, from: Instant, until: Instant) -> Outcome<V
 /// A calendar elsewhere and a stretch it takes.
 pub struct Said {
     pub calendar: String,
-    pub host: String,
     pub at: Busy,
 }
 
@@ -39,10 +38,10 @@ pub struct Said {
 pub fn said_between(db: &Connection, resource: ResourceId, (from, until): Busy) -> Outcome<Vec<Said>> {
     tx::all(
         db,
-        "SELECT c.name, c.host, e.s, e.e FROM outside_calendar c JOIN outside_event e ON e.calendar = c.id AND e.e > ?2
+        "SELECT c.name, e.s, e.e FROM outside_calendar c JOIN outside_event e ON e.calendar = c.id AND e.e > ?2
          WHERE c.resource = ?1 AND c.ended_at IS NULL AND e.s < ?3 ORDER BY e.s LIMIT 50",
         (resource, from, until),
-        |r| Ok(Said { calendar: r.get(0)?, host: r.get(1)?, at: (r.get(2)?, r.get(3)?) }),
+        |r| Ok(Said { calendar: r.get(0)?, at: (r.get(1)?, r.get(2)?) }),
     )
 }
 

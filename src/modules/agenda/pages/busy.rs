@@ -29,7 +29,6 @@ struct Stretch {
 #[derive(Serialize, ToSchema)]
 struct SaidShown {
     calendar: String,
-    host: String,
     from: String,
     until: String,
 }
@@ -59,7 +58,7 @@ async fn busy(who: See, asked: Asked<Stretch>) -> Outcome<Reply<BusyPage>> {
         until: words(&zone, until),
         said: said
             .into_iter()
-            .map(|s| SaidShown { calendar: s.calendar, host: s.host, from: words(&zone, s.at.0), until: words(&zone, s.at.1) })
+            .map(|s| SaidShown { calendar: s.calendar, from: words(&zone, s.at.0), until: words(&zone, s.at.1) })
             .collect(),
         may_arrange: who.may::<may::ArrangeAgenda>(),
     }))
