@@ -23,6 +23,7 @@ const SEALED: &[(&str, &str)] = &[
     ("appointment", "reason"),
     ("alert", "content"),
     ("note", "content"),
+    ("note_template", "content"),
     ("vital", "content"),
     ("prescription", "content"),
     ("user", "totp"),

@@ -77,6 +77,12 @@ pub struct Profile {
     pub receipt_foot: String,
     /// Calling code for phones typed without one: 52.
     pub calling_code: u16,
+    /// What kind of establishment it is, for clinical papers (NOM-004-SSA3-2012, 5.2.1).
+    pub kind: String,
+    /// Its owner or legal name, for clinical papers.
+    pub owner: String,
+    /// Height above the sea in metres: saturation is judged by it.
+    pub altitude_m: u16,
     /// The page for those who book by themselves.
     pub online: Online,
 }
@@ -94,6 +100,9 @@ impl Default for Profile {
             tax_id: String::new(),
             receipt_foot: String::new(),
             calling_code: 52,
+            kind: String::new(),
+            owner: String::new(),
+            altitude_m: 0,
             online: Online::default(),
         }
     }

@@ -16,6 +16,15 @@ pub struct Addendum {
     pub hash: String,
 }
 
+/// A second signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cosigned {
+    /// Who gave it.
+    pub author: Author,
+    /// When, as people write it.
+    pub signed_at: String,
+}
+
 /// A signed note, every text as it was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -51,6 +60,8 @@ pub struct Note {
     pub signed_at: String,
     /// SHA-256 of its content, hexadecimal.
     pub hash: String,
+    /// Second signatures over the same hash, in the order in which they were asked.
+    pub cosigned: Vec<Cosigned>,
     /// Addenda, the oldest first.
     pub addenda: Vec<Addendum>,
 }
@@ -79,6 +90,12 @@ pub(super) fn lay_out(data: &Note, words: &Words<'_>) -> Result<Vec<Sheet>, Pape
     vitals(&mut flow, data, words)?;
     lists(&mut flow, data, words)?;
     signed(&mut flow, &data.author, &data.signed_at, &data.hash, words)?;
+    for second in &data.cosigned {
+        flow.skip(4.0);
+        flow.keep(58.0);
+        flow.paragraph(&words.word("paper-cosigned"), Style::soft(8.0), Align::Left)?;
+        signed(&mut flow, &second.author, &second.signed_at, &data.hash, words)?;
+    }
     for addendum in &data.addenda {
         flow.skip(10.0);
         flow.keep(110.0);

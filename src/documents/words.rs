@@ -40,6 +40,7 @@ pub const KEYS: &[&str] = &[
     "paper-author",
     "paper-brand",
     "paper-change",
+    "paper-cosigned",
     "paper-date",
     "paper-diagnoses",
     "paper-diagnosis",

@@ -24,6 +24,7 @@ mod google;
 mod google_back;
 mod google_fake;
 mod health;
+mod notes;
 mod notices;
 mod routes;
 mod schema;

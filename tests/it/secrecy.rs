@@ -25,9 +25,14 @@ async fn no_canary_is_on_the_disk_in_the_logs_the_metrics_or_error_bodies() {
     ana.post(&format!("/charts/{id}/alerts"), &json!({ "kind": "allergy", "text": "Canarioalergia" })).await;
     let (_, note) = ana.post(&format!("/charts/{id}/notes"), &json!({})).await;
     let note = note["id"].as_str().unwrap().to_owned();
-    let text = json!({ "version": 1, "reason": "Canariorazon", "evolution": "Canarioevolucion", "exam": "Canarioexamen", "results": "Canarioresultado", "diagnosis": "Canariodiagnostico", "prognosis": "Canariopronostico", "treatment": "Canariotratamiento", "vitals": { "weight": { "value": "71.337" } } });
+    let text = json!({ "version": 1, "reason": "Canariorazon", "evolution": "Canarioevolucion", "exam": "Canarioexamen", "results": "Canarioresultado", "diagnosis": "Canariodiagnostico", "prognosis": "Canariopronostico", "treatment": "Canariotratamiento", "more": {}, "vitals": { "weight": { "value": "71.337" } } });
     let (_, saved) = ana.post(&format!("/notes/{note}"), &text).await;
     assert_eq!(ana.post(&format!("/notes/{note}/sign"), &json!({ "version": saved["version"] })).await.0, StatusCode::OK);
+    let (_, history) = ana.post(&format!("/charts/{id}/notes"), &json!({ "kind": "history" })).await;
+    let history = history["id"].as_str().unwrap().to_owned();
+    let parts = json!({ "version": 1, "more": { "family": "Canariofamilia", "substances": "Canariosustancia" } });
+    assert_eq!(ana.post(&format!("/notes/{history}/draft"), &parts).await.0, StatusCode::OK);
+    assert_eq!(ana.post(&format!("/notes/{history}/templates"), &json!({ "name": "Canarioplantilla" })).await.0, StatusCode::CREATED);
     let item = json!({ "generic": "Canariomicina", "strength": "500 mg", "form": "cápsulas", "dose": "1", "route": "oral", "frequency": "cada 8 horas", "duration": "7 días", "quantity": "21", "notes": "Canarioindicacion" });
     assert_eq!(ana.post(&format!("/charts/{id}/prescriptions"), &json!({ "items": [item] })).await.0, StatusCode::CREATED);
     let file = reqwest::multipart::Form::new()

@@ -1,16 +1,18 @@
 //! Vital signs: codes, units, exact conversion, limits. Integers only: values are thousandths of the
 //! stored unit, so that nothing measured is ever blurred by floating point.
 //!
-//! Codes follow the FHIR vital signs profile (LOINC, UCUM). Limits are ours, for adults: a hard limit
-//! is refused as a typing error, a warning asks to confirm.
+//! Codes follow the FHIR vital signs profile (LOINC, UCUM). Limits are ours: a hard limit is
+//! refused as a typing error, the others depend on whose value it is ([`Subject`]).
 
 mod body;
 mod entry;
+mod subject;
 mod table;
 mod unit;
 
 pub use body::{Asked, body_mass_index, check_pressure, parse_pressure};
 pub use entry::{Bound, Measured, Suggestion, VitalFault, parse_entry};
+pub use subject::Subject;
 pub use table::{Alarm, Sign, SignFacts};
 pub use unit::Unit;
 

@@ -167,31 +167,6 @@ impl Sign {
     pub fn stored_unit(self) -> Unit {
         self.facts().units[0]
     }
-
-    /// How a stored value looks in an adult, at the height of the clinic above the sea (metres).
-    ///
-    /// From 2,000 m on a healthy saturation starts at 91 % instead of 94 %, so the warning moves
-    /// down by the same three points; otherwise everybody in Toluca would be marked. What
-    /// is critical stays critical at any altitude.
-    #[must_use]
-    pub fn alarm(self, stored_milli: i64, altitude_m: u16) -> Alarm {
-        let facts = self.facts();
-        let high_clinic = matches!(self, Self::OxygenSaturation) && altitude_m >= 2000;
-        let shift = if high_clinic { 3_000 } else { 0 };
-        let below = |limit: Option<i64>, shift: i64| limit.is_some_and(|limit| stored_milli < limit - shift);
-        let from = |limit: Option<i64>| limit.is_some_and(|limit| stored_milli >= limit);
-        if below(facts.critical.0, 0) {
-            Alarm::CriticalLow
-        } else if from(facts.critical.1) {
-            Alarm::CriticalHigh
-        } else if below(facts.warn.0, shift) {
-            Alarm::Low
-        } else if from(facts.warn.1) {
-            Alarm::High
-        } else {
-            Alarm::Fine
-        }
-    }
 }
 
 impl SignFacts {

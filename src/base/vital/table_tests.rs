@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::vital::Subject;
 
 #[test]
 fn table_and_enum_agree() {
@@ -12,7 +13,7 @@ fn table_and_enum_agree() {
 #[test]
 fn alarms_turn_exactly_at_their_limits() {
     for facts in &TABLE {
-        let alarm = |milli| facts.sign.alarm(milli, 0);
+        let alarm = |milli| facts.sign.alarm(milli, &Subject::default());
         if let (Some(low), _) = facts.warn {
             assert_eq!(alarm(low - facts.step), Alarm::Low, "{:?}", facts.sign);
             assert_eq!(alarm(low), Alarm::Fine, "{:?}", facts.sign);
@@ -30,11 +31,4 @@ fn alarms_turn_exactly_at_their_limits() {
             assert_eq!(alarm(high), Alarm::CriticalHigh, "{:?}", facts.sign);
         }
     }
-}
-
-#[test]
-fn a_high_clinic_does_not_mark_everybody() {
-    assert_eq!(Sign::OxygenSaturation.alarm(91_000, 0), Alarm::Low);
-    assert_eq!(Sign::OxygenSaturation.alarm(91_000, 2_660), Alarm::Fine);
-    assert_eq!(Sign::OxygenSaturation.alarm(87_000, 2_660), Alarm::CriticalLow);
 }

@@ -1,4 +1,4 @@
-use crate::documents::note::{Addendum, Note};
+use crate::documents::note::{Addendum, Cosigned, Note};
 use crate::documents::prescription::{Item, Prescription};
 use crate::documents::{Author, Establishment, Paper};
 
@@ -107,6 +107,12 @@ pub fn note(paragraphs: usize) -> Note {
         author: author(),
         signed_at: "23 de noviembre de 2026, 10:58 h".to_owned(),
         hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        cosigned: if paragraphs > 1 {
+            let author = Author { name: "Dr. Íñigo Muñoz Peñaloza".to_owned(), licence: "7654321".to_owned(), ..author() };
+            vec![Cosigned { author, signed_at: "23 de noviembre de 2026, 11:20 h".to_owned() }]
+        } else {
+            Vec::new()
+        },
         addenda: vec![Addendum {
             text: "La paciente llama para informar que es alérgica a la penicilina. Se suspende amoxicilina y se indica azitromicina 500 mg cada 24 horas por 5 días.".to_owned(),
             author: author(),

@@ -63,3 +63,4 @@ paper-total = Total
 paper-treatment = Treatment
 paper-verify = Code to verify this prescription
 paper-vital-signs = Vital signs
+paper-cosigned = Second signature

@@ -63,3 +63,4 @@ paper-total = Total
 paper-treatment = Tratamiento
 paper-verify = Código para verificar esta receta
 paper-vital-signs = Signos vitales
+paper-cosigned = Segunda firma

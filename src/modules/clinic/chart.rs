@@ -4,14 +4,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::alerts::{self, AlertShown};
-use super::note::NoteId;
+use super::cosign;
+use super::note::{Diagnosis, Kind, NoteId, read_diagnoses};
 use super::prescribe::PrescriptionId;
 use super::store;
-use super::vitals::{self, VitalShown};
+use super::vitals::{self, Picture, VitalKept, VitalShown};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
+use crate::base::vital::Sign;
 use crate::http::{Allow, Asked, At, Reply, Routes};
 use crate::modules::agenda::{self, Shown};
 use crate::modules::contacts::{self, PersonId};
@@ -28,6 +30,8 @@ type Reader = Allow<may::ReadCharts>;
 struct DeskPage {
     today: Vec<Shown>,
     drafts: Vec<DraftShown>,
+    /// Notes that wait for one's second signature.
+    to_cosign: Vec<DraftShown>,
     recent: Vec<RecentShown>,
 }
 crate::page!(DeskPage, "modules/clinic/pages/desk.html", "charts-title");
@@ -54,13 +58,22 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
     }
     let me = who.session.user;
     let zone = who.business.profile().zone();
-    let (drafts, recent) = who.business.read(move |db| Ok((store::drafts(db, me)?, store::recent_people(db, me)?))).await?;
+    let (drafts, waiting, recent) =
+        who.business.read(move |db| Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?))).await?;
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     Ok(Reply(DeskPage {
         today: agenda::today(&who.business).await?.into_iter().filter(|a| a.state.occupies()).collect(),
         drafts: drafts
             .into_iter()
             .map(|n| DraftShown { id: n.id, name: contacts::name_of(&who.business, n.person), when: when(n.started_at) })
+            .collect(),
+        to_cosign: waiting
+            .into_iter()
+            .map(|w| DraftShown {
+                id: w.note,
+                name: contacts::name_of(&who.business, w.person),
+                when: format!("{} · {}", when(w.signed_at), w.author),
+            })
             .collect(),
         recent: recent
             .into_iter()
@@ -82,9 +95,10 @@ struct NoteLine {
     when: String,
     author: String,
     signed: bool,
+    kind: Kind,
     reason: String,
     evolution: String,
-    diagnosis: String,
+    diagnoses: Vec<Diagnosis>,
     treatment: String,
 }
 
@@ -109,6 +123,8 @@ struct ChartPage {
     problems: Vec<AlertShown>,
     medicines: Vec<AlertShown>,
     vitals: Vec<VitalShown>,
+    /// The same signs over the last visits, where there are two values: sign and picture.
+    trends: Vec<(String, Picture)>,
     notes: Vec<NoteLine>,
     /// Ask for notes before this moment for more.
     more: Option<i64>,
@@ -118,26 +134,36 @@ struct ChartPage {
 crate::page!(ChartPage, "modules/clinic/pages/chart.html", "chart-title", |d| d.name.clone());
 
 const NOTES: u32 = 20;
+/// The most values of a sign that the chart draws.
+const TREND: u32 = 8;
+
+impl ChartPage {
+    fn trend(&self, sign: &str) -> Option<&Picture> {
+        self.trends.iter().find(|(s, _)| s == sign).map(|(_, picture)| picture)
+    }
+}
 
 async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
     let (person, me, vault, before) =
         (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
-    // One round of six queries, however long the chart is.
-    let (card, sealed_alerts, notes, latest, prescriptions) = who
+    // One round of queries, as many as there are signs and six, however long the chart is.
+    let (leave, profile, now) = (who.leave(), who.business.profile(), who.business.now());
+    let (card, sealed_alerts, notes, series, before, prescriptions) = who
         .business
         .read(move |db| {
             Ok((
                 contacts::card(db, &vault, person)?,
                 alerts::list(db, person)?,
                 store::notes(db, person, me, before, NOTES + 1)?,
-                store::latest_vitals(db, person)?,
+                Sign::all().map(|sign| Ok((sign, store::series(db, person, sign, TREND)?))).collect::<Outcome<Vec<_>>>()?,
+                vitals::before(db, &vault, leave, person, &profile, now)?,
                 store::prescriptions(db, person, 10)?,
             ))
         })
         .await?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()))).await?;
-    let (vault, leave, profile) = (who.business.vault(), who.leave(), who.business.profile());
+    let (vault, profile) = (who.business.vault(), who.business.profile());
     let zone = profile.zone();
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     let card = card.reveal(leave);
@@ -163,16 +189,22 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
                 signed: n.signed_at.is_some(),
                 reason: c.reason.clone(),
                 evolution: c.evolution.clone(),
-                diagnosis: c.diagnosis.clone(),
+                kind: n.kind,
+                diagnoses: read_diagnoses(&c.diagnosis),
                 treatment: c.treatment.clone(),
             })
         })
         .collect::<Outcome<Vec<_>>>()?;
-    let vitals = latest
-        .iter()
-        .filter_map(|(id, sign, sealed, _)| Some((vitals::sign_named(sign)?, id, sealed)))
-        .map(|(sign, id, sealed)| Ok(vitals::shown(sign, vault.open(&store::vital_place(id), sealed)?.reveal(leave))))
-        .collect::<Outcome<Vec<_>>>()?;
+    let (mut vitals, mut trends) = (Vec::new(), Vec::new());
+    for (sign, rows) in series {
+        let kept = rows
+            .iter()
+            .map(|(id, _, sealed, at)| Ok((*at, vault.open(&store::vital_place(id), sealed)?.reveal(leave).clone())))
+            .collect::<Outcome<Vec<(Instant, VitalKept)>>>()?;
+        let values: Vec<_> = kept.iter().map(|(at, k)| (*at, k.stored_milli)).collect();
+        vitals.extend(kept.first().map(|(_, newest)| vitals::shown(sign, newest, &before.subject)));
+        trends.extend(vitals::picture(sign, &values, &before.subject).map(|p| (vitals::code(sign), p)));
+    }
     let prescriptions = prescriptions
         .iter()
         .map(|p| {
@@ -191,6 +223,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
         problems,
         medicines,
         vitals,
+        trends,
         notes,
         more,
         prescriptions,

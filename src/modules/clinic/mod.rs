@@ -7,6 +7,7 @@
 mod alerts;
 mod catalogue;
 mod chart;
+mod cosign;
 mod demo;
 mod note;
 mod note_pages;
@@ -16,6 +17,7 @@ mod prescription_pages;
 mod safety;
 mod sign;
 mod store;
+mod templates;
 mod vitals;
 
 pub use demo::demo;
@@ -47,7 +49,10 @@ pub fn routes(r: &mut Routes) {
     catalogue::routes(r);
     chart::routes(r);
     alerts::routes(r);
+    vitals::routes(r);
     note_pages::routes(r);
+    cosign::routes(r);
+    templates::routes(r);
     prescription_pages::routes(r);
     practitioner::routes(r);
 }

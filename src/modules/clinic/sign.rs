@@ -2,21 +2,23 @@
 
 use sha2::{Digest, Sha256};
 
-use super::note::{NoteContent, NoteId, content_hash};
+use super::cosign::{self, CosignatureId};
+use super::note::{self, NoteContent, NoteId, content_hash};
 use super::store::{self, VitalId};
 use super::vitals;
 use crate::audit::{self, Event};
+use crate::base::id::UserId;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::http::Caller;
 use crate::keyring::{Clear, Reveal};
 use crate::modules::contacts::{self, PersonId};
 
 /// Signs the author's own draft: parts complete, signs judged and sealed one by one, hash into the
-/// audit chain.
+/// audit chain. Where nobody could consent, a second doctor is asked to sign in the same transaction.
 ///
 /// # Errors
-/// Names missing parts and bad signs; `Stale` where the draft changed since it was read; `Signed`.
-pub(super) async fn sign(who: &Caller, leave: Reveal, id: NoteId, version: i64) -> Outcome<PersonId> {
+/// Names missing parts, bad signs and a missing second doctor; `Stale` where the draft changed since it was read; `Signed`.
+pub(super) async fn sign(who: &Caller, leave: Reveal, id: NoteId, version: i64, second: Option<UserId>) -> Outcome<PersonId> {
     let business = who.business.clone();
     let row = business.read(move |db| store::note(db, id)).await?;
     if row.author != who.session.user {
@@ -33,13 +35,18 @@ pub(super) async fn sign(who: &Caller, leave: Reveal, id: NoteId, version: i64) 
     let clear = business.vault().open(&store::note_place(&id), &row.content)?;
     let content: &NoteContent = clear.reveal(leave);
     if row.addendum_of.is_none() {
-        content.complete()?;
+        note::complete(row.kind, content)?;
     } else if content.evolution.is_empty() {
         return Err(Problem::field("evolution", "required"));
     }
     let person = row.person;
-    let key = business.read(move |db| contacts::key_of(db, person)).await?;
-    let judged = vitals::judge(&content.vitals)?;
+    if content.without_consent && second.is_none() {
+        return Err(Problem::field("second", "second-doctor"));
+    }
+    let (vault, profile, started) = (business.vault().clone(), business.profile(), row.started_at);
+    let (key, before) =
+        business.read(move |db| Ok((contacts::key_of(db, person)?, vitals::before(db, &vault, leave, person, &profile, started)?))).await?;
+    let judged = vitals::judge(&content.vitals, &before, content.confirmed)?;
     let sealed = judged
         .into_iter()
         .map(|(sign, kept)| {
@@ -59,6 +66,9 @@ pub(super) async fn sign(who: &Caller, leave: Reveal, id: NoteId, version: i64) 
             }
             let hash = content_hash(id, person.bytes(), author.bytes(), tx.now().0, &digest);
             store::sign_note(tx, id, version, hash, tx.now())?;
+            if let Some(doctor) = second {
+                cosign::ask(tx, CosignatureId::mint(tx.now()), id, doctor, author)?;
+            }
             audit::record(tx, actor, &Event::done("note.sign", "note", id.bytes()).with(&format!("hash={}", audit::anchor::hex(&hash))))?;
             me.announce(tx, "charts", Some(person.0));
             Ok(person)

@@ -2,12 +2,13 @@
 
 use rusqlite::Connection;
 
-use super::note::{NoteContent, NoteId};
+use super::note::{Kind, NoteContent, NoteId};
 use super::prescribe::{PrescriptionContent, PrescriptionId};
-use super::vitals::VitalKept;
+use super::vitals::{self, VitalKept};
 use crate::base::clock::Instant;
 use crate::base::id::UserId;
 use crate::base::problem::{Code, Outcome, Problem};
+use crate::base::vital::Sign;
 use crate::keyring::{Place, Sealed};
 use crate::modules::contacts::PersonId;
 use crate::store::{Tx, tx};
@@ -35,6 +36,9 @@ pub(super) struct NoteRow {
     pub person: PersonId,
     pub author: UserId,
     pub author_name: String,
+    pub kind: Kind,
+    /// Age in days when it was begun (NOM-004 5.9): kept, never computed anew.
+    pub age_days: Option<i64>,
     pub addendum_of: Option<NoteId>,
     pub content: Sealed<NoteContent>,
     pub version: i64,
@@ -43,7 +47,7 @@ pub(super) struct NoteRow {
     pub hash: Option<[u8; 32]>,
 }
 
-const NOTE: &str = "SELECT n.id, n.person, n.author, u.full_name, n.addendum_of, n.content, n.version, n.started_at, n.signed_at, n.content_hash FROM note n JOIN user u ON u.id = n.author";
+const NOTE: &str = "SELECT n.id, n.person, n.author, u.full_name, n.addendum_of, n.content, n.version, n.started_at, n.signed_at, n.content_hash, n.kind, n.age_days FROM note n JOIN user u ON u.id = n.author";
 
 fn read_note(r: &rusqlite::Row<'_>) -> rusqlite::Result<NoteRow> {
     Ok(NoteRow {
@@ -57,6 +61,8 @@ fn read_note(r: &rusqlite::Row<'_>) -> rusqlite::Result<NoteRow> {
         started_at: r.get(7)?,
         signed_at: r.get(8)?,
         hash: r.get(9)?,
+        kind: r.get(10)?,
+        age_days: r.get(11)?,
     })
 }
 
@@ -101,18 +107,21 @@ pub(super) fn recent_people(db: &Connection, author: UserId) -> Outcome<Vec<(Per
     )
 }
 
-pub(super) fn insert_note(
-    tx: &Tx<'_>,
-    id: NoteId,
-    person: PersonId,
-    author: UserId,
-    addendum_of: Option<NoteId>,
-    content: &Sealed<NoteContent>,
-    age_days: Option<i64>,
-) -> Outcome<()> {
+/// A note to begin.
+pub(super) struct NewNote {
+    pub id: NoteId,
+    pub person: PersonId,
+    pub author: UserId,
+    pub kind: Kind,
+    pub addendum_of: Option<NoteId>,
+    pub content: Sealed<NoteContent>,
+    pub age_days: Option<i64>,
+}
+
+pub(super) fn insert_note(tx: &Tx<'_>, n: &NewNote) -> Outcome<()> {
     tx.exec(
-        "INSERT INTO note(id, person, author, addendum_of, content, age_days, started_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
-        (id, person, author, addendum_of, content, age_days, tx.now()),
+        "INSERT INTO note(id, person, author, kind, addendum_of, content, age_days, started_at, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)",
+        (n.id, n.person, n.author, n.kind, n.addendum_of, &n.content, n.age_days, tx.now()),
     )?;
     Ok(())
 }
@@ -160,11 +169,14 @@ pub(super) fn vitals_of(db: &Connection, note: NoteId) -> Outcome<Vec<(VitalId, 
 /// Row, sign, sealed value, when it was taken.
 pub(super) type Latest = (VitalId, String, Sealed<VitalKept>, Instant);
 
-/// The newest value of every sign of a person.
-pub(super) fn latest_vitals(db: &Connection, person: PersonId) -> Outcome<Vec<Latest>> {
-    tx::all(db, "SELECT id, sign, content, max(taken_at) FROM vital WHERE person = ?1 GROUP BY sign", [person], |r| {
-        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-    })
+/// The newest values of a sign of a person, from the newest down.
+pub(super) fn series(db: &Connection, person: PersonId, sign: Sign, most: u32) -> Outcome<Vec<Latest>> {
+    tx::all(
+        db,
+        "SELECT id, sign, content, taken_at FROM vital WHERE person = ?1 AND sign = ?2 ORDER BY taken_at DESC LIMIT ?3",
+        (person, vitals::code(sign), most),
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+    )
 }
 
 /// A stored prescription.

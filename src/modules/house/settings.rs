@@ -29,6 +29,9 @@ struct SettingsPage {
     phone: String,
     tax_id: String,
     receipt_foot: String,
+    kind: String,
+    owner: String,
+    altitude_m: u16,
     zones: Vec<(String, String)>,
     currencies: Vec<(String, String)>,
 }
@@ -56,6 +59,9 @@ async fn show(who: Allow<may::ManageSettings>) -> Outcome<Reply<SettingsPage>> {
         phone: p.phone,
         tax_id: p.tax_id,
         receipt_foot: p.receipt_foot,
+        kind: p.kind,
+        owner: p.owner,
+        altitude_m: p.altitude_m,
         zones,
         currencies: currencies(),
     }))
@@ -97,6 +103,18 @@ struct Settings {
     #[garde(length(chars, max = 200))]
     #[serde(default)]
     receipt_foot: String,
+    /// What kind of establishment it is, for clinical papers.
+    #[garde(length(chars, max = 120))]
+    #[serde(default)]
+    kind: String,
+    /// Its owner or legal name, for clinical papers.
+    #[garde(length(chars, max = 160))]
+    #[serde(default)]
+    owner: String,
+    /// Height above the sea in metres.
+    #[garde(range(max = 5500))]
+    #[serde(default)]
+    altitude_m: u16,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -112,6 +130,9 @@ async fn change(who: Allow<may::ManageSettings>, input: Input<Settings>) -> Outc
         phone: text::tidy(&input.phone, 60),
         tax_id: text::tidy(&input.tax_id, 40),
         receipt_foot: text::tidy(&input.receipt_foot, 200),
+        kind: text::tidy(&input.kind, 120),
+        owner: text::tidy(&input.owner, 160),
+        altitude_m: input.altitude_m,
         online: who.business.profile().online.clone(),
         ..chosen
     };

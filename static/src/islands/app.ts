@@ -4,6 +4,7 @@ import { drawer } from "./drawer";
 import { forms, submits } from "./forms";
 import { keys } from "./keys";
 import { live, liveRegions } from "./live";
+import { notes } from "./note";
 import { searches } from "./search";
 import { suggests } from "./suggest";
 import { themeSwitch } from "./theme";
@@ -15,6 +16,7 @@ function wake(root: ParentNode) {
   searches(root);
   suggests(root);
   forms(root);
+  notes(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);

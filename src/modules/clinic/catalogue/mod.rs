@@ -8,6 +8,7 @@ mod pages;
 mod search;
 mod table;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::base::text::fold;
@@ -100,6 +101,21 @@ pub(super) static DIAGNOSES: LazyLock<Catalogue<Diagnosis>> = LazyLock::new(|| {
     });
     Catalogue::new(rows, |d| (&d.code, &d.name, also(&d.english, &d.synonyms)))
 });
+
+/// Codes in the tables, as they are compared.
+static CODES: LazyLock<HashMap<String, &'static str>> =
+    LazyLock::new(|| DIAGNOSES.table.rows.iter().map(|d| (bare(&d.code), d.code.as_str())).collect());
+
+/// As national files write it, without dot and filling X: `I10X`, `J029`.
+fn bare(code: &str) -> String {
+    let bare: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    bare.strip_suffix('X').map_or(bare.clone(), str::to_owned)
+}
+
+/// The code as the tables write it, where they know it.
+pub(super) fn known_code(typed: &str) -> Option<String> {
+    CODES.get(&bare(typed)).map(|c| (*c).to_owned())
+}
 
 /// Medicines.
 pub(super) static MEDICINES: LazyLock<Catalogue<Medicine>> = LazyLock::new(|| {

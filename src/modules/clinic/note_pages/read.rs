@@ -9,7 +9,8 @@ use crate::audit::{self, Event};
 use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::http::{At, Reply};
-use crate::modules::clinic::note::{NoteContent, NoteId};
+use crate::modules::clinic::cosign::{self, Colleague, CosignatureId};
+use crate::modules::clinic::note::{Diagnosis, Kind, Measure, NoteContent, NoteId, measure, read_diagnoses};
 use crate::modules::clinic::store;
 use crate::modules::clinic::vitals::{self, VitalShown};
 use crate::modules::contacts::{self, PersonId};
@@ -26,6 +27,17 @@ struct AddendumShown {
     version: i64,
 }
 
+/// A second signature, asked or given.
+#[derive(Serialize, ToSchema)]
+struct CosignerShown {
+    id: CosignatureId,
+    name: String,
+    /// Empty where it is still asked.
+    signed_at: String,
+    /// The reader asked, and may withdraw it.
+    mine: bool,
+}
+
 /// A note to read.
 #[derive(Serialize, ToSchema)]
 pub(super) struct NotePage {
@@ -39,32 +51,43 @@ pub(super) struct NotePage {
     hash: String,
     mine: bool,
     addendum_of: Option<NoteId>,
-    /// Word key and text of each part that says something.
+    kind: Kind,
+    /// Word key and text of each part that says something, without diagnoses.
     sections: Vec<(String, String)>,
+    diagnoses: Vec<Diagnosis>,
+    /// How complete a draft is, numeral by numeral.
+    meter: Vec<Measure>,
+    /// Nobody could consent.
+    without_consent: bool,
+    cosigners: Vec<CosignerShown>,
+    /// Who can be asked for a second signature.
+    colleagues: Vec<Colleague>,
+    /// A second signature is asked of the reader.
+    wanted: bool,
     vitals: Vec<VitalShown>,
     addenda: Vec<AddendumShown>,
     may_write: bool,
 }
 crate::page!(NotePage, "modules/clinic/pages/note.html", "note-title", |d| d.name.clone());
 
-fn sections(c: &NoteContent) -> Vec<(String, String)> {
-    let parts = [
-        ("note-reason", &c.reason),
-        ("note-evolution", &c.evolution),
-        ("note-exam", &c.exam),
-        ("note-results", &c.results),
-        ("note-diagnosis", &c.diagnosis),
-        ("note-prognosis", &c.prognosis),
-        ("note-treatment", &c.treatment),
-    ];
-    parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key.to_owned(), text.clone())).collect()
+/// Parts in words, without the diagnoses, which are a list.
+fn sections(kind: Kind, content: &NoteContent) -> Vec<(String, String)> {
+    let said = content.said(kind).into_iter().filter(|(part, _)| part.code != "diagnosis");
+    said.map(|(part, text)| (format!("note-{}", part.code), text.to_owned())).collect()
 }
 
 pub(super) async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>> {
     let (id, me, leave) = (at.0, who.session.user, who.leave());
     let row = visible(&who, id).await?;
-    let (kept, addenda) = who.business.read(move |db| Ok((store::vitals_of(db, id)?, store::addenda(db, id, me)?))).await?;
-    let (actor, person) = (who.actor(), row.person);
+    let (vault, profile, person, at) = (who.business.vault().clone(), who.business.profile(), row.person, row.started_at);
+    let (kept, addenda, cosigners, colleagues, before) = who
+        .business
+        .read(move |db| {
+            let before = vitals::before(db, &vault, leave, person, &profile, at)?;
+            Ok((store::vitals_of(db, id)?, store::addenda(db, id, me)?, cosign::of_note(db, id)?, cosign::colleagues(db, me)?, before))
+        })
+        .await?;
+    let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("note"))).await?;
     let zone = who.business.profile().zone();
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
@@ -73,11 +96,13 @@ pub(super) async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>
         kept.iter()
             .filter_map(|(vital, sign, sealed)| Some((vitals::sign_named(sign)?, vital, sealed)))
             .map(|(sign, vital, sealed)| {
-                Ok(vitals::shown(sign, who.business.vault().open(&store::vital_place(vital), sealed)?.reveal(leave)))
+                Ok(vitals::shown(sign, who.business.vault().open(&store::vital_place(vital), sealed)?.reveal(leave), &before.subject))
             })
             .collect::<Outcome<Vec<_>>>()?
     } else {
-        vitals::judge(&content.vitals).map(|v| v.iter().map(|(sign, kept)| vitals::shown(*sign, kept)).collect()).unwrap_or_default()
+        vitals::judge(&content.vitals, &before, true)
+            .map(|v| v.iter().map(|(sign, kept)| vitals::shown(*sign, kept, &before.subject)).collect())
+            .unwrap_or_default()
     };
     let addenda = addenda
         .iter()
@@ -104,7 +129,21 @@ pub(super) async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>
         hash: row.hash.map(|h| audit::anchor::hex(&h)[..16].to_owned()).unwrap_or_default(),
         mine: row.author == me,
         addendum_of: row.addendum_of,
-        sections: sections(&content),
+        kind: row.kind,
+        sections: if row.addendum_of.is_some() {
+            vec![("addendum-text".to_owned(), content.evolution.clone())]
+        } else {
+            sections(row.kind, &content)
+        },
+        diagnoses: read_diagnoses(&content.diagnosis),
+        meter: if row.signed_at.is_none() && row.addendum_of.is_none() { measure(row.kind, &content) } else { Vec::new() },
+        without_consent: content.without_consent,
+        wanted: cosigners.iter().any(|c| c.doctor == me && c.signed_at.is_none()),
+        colleagues: colleagues.into_iter().filter(|c| !cosigners.iter().any(|s| s.doctor == c.id)).collect(),
+        cosigners: cosigners
+            .into_iter()
+            .map(|c| CosignerShown { mine: c.asked_by == me, id: c.id, name: c.name, signed_at: c.signed_at.map(when).unwrap_or_default() })
+            .collect(),
         vitals,
         addenda,
         may_write: who.may::<may::WriteCharts>(),

@@ -1,46 +1,11 @@
-//! Vital signs of a note: read as typed, judged, kept with both units.
+//! One form of vital signs: every value read, judged alone and beside the others.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-use zeroize::Zeroize;
-
-use super::note::VitalTyped;
+use super::{Before, VitalKept, code, contexts, sign_named};
 use crate::base::problem::{Code, FieldFault, Outcome, Problem};
-use crate::base::vital::{Alarm, Measured, Sign, Unit, VitalFault, body_mass_index, check_pressure, milli_text, parse_entry};
-
-/// A judged sign as it is sealed.
-#[derive(Clone, Serialize, Deserialize, Zeroize)]
-pub(super) struct VitalKept {
-    /// As typed.
-    pub typed: String,
-    /// UCUM code of the unit it was typed in.
-    pub typed_unit: String,
-    /// In the stored unit, in thousandths.
-    pub stored_milli: i64,
-    /// UCUM code of the stored unit.
-    pub unit: String,
-}
-
-/// A sign as screens and papers show it.
-#[derive(Clone, Serialize, ToSchema)]
-pub(super) struct VitalShown {
-    pub sign: String,
-    pub value: String,
-    pub unit: String,
-    /// Empty, `warn` or `bad`.
-    pub alarm: &'static str,
-}
-
-/// A serde code of a sign or unit: `heart-rate`.
-pub(super) fn code<T: Serialize>(value: T) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-pub(super) fn sign_named(text: &str) -> Option<Sign> {
-    Sign::all().find(|s| code(*s) == text)
-}
+use crate::base::vital::{Measured, Sign, Unit, VitalFault, body_mass_index, check_pressure, milli_text, parse_entry};
+use crate::modules::clinic::note::VitalTyped;
 
 fn unit_named(sign: Sign, text: &str) -> Option<Unit> {
     if text.is_empty() {
@@ -53,8 +18,9 @@ fn unit_named(sign: Sign, text: &str) -> Option<Unit> {
 /// Judges every typed sign; computes the body-mass index where weight and height are there.
 ///
 /// # Errors
-/// Every fault at once, each under `vitals.<sign>.value`.
-pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, VitalKept)>> {
+/// Every fault at once, each under `vitals.<sign>.value`. What is possible but unusual is a fault until the writer
+/// says that it was looked at again (`confirmed`).
+pub fn judge(typed: &BTreeMap<String, VitalTyped>, before: &Before, confirmed: bool) -> Outcome<Vec<(Sign, VitalKept)>> {
     let mut faults = Problem::new(Code::BadInput);
     let mut measured: Vec<Measured> = Vec::new();
     for (name, entry) in typed {
@@ -64,6 +30,9 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
             continue;
         };
         let read = unit_named(sign, &entry.unit).ok_or(VitalFault::WrongUnit).and_then(|unit| parse_entry(sign, &entry.value, unit));
+        if !entry.context.is_empty() && !contexts(sign).contains(&entry.context.as_str()) {
+            faults = faults.and_field(format!("vitals.{name}.context"), "not-a-choice");
+        }
         match read {
             Ok(m) => measured.push(m),
             Err(fault) => faults.fields.push(said(&field, sign, &fault)),
@@ -75,9 +44,13 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
     {
         faults.fields.push(said("vitals.systolic.value", Sign::Systolic, &fault));
     }
+    if !confirmed {
+        faults.fields.extend(before.look_again(&stored));
+    }
     if !faults.fields.is_empty() {
         return Err(faults);
     }
+    let context = |sign: Sign| typed.get(&code(sign)).map(|t| t.context.clone()).unwrap_or_default();
     let mut kept: Vec<(Sign, VitalKept)> = measured
         .iter()
         .map(|m| {
@@ -88,6 +61,7 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
                     typed_unit: m.unit.ucum().into(),
                     stored_milli: m.stored_milli,
                     unit: m.sign.stored_unit().ucum().into(),
+                    context: context(m.sign),
                 },
             )
         })
@@ -100,6 +74,7 @@ pub(super) fn judge(typed: &BTreeMap<String, VitalTyped>) -> Outcome<Vec<(Sign, 
                 typed_unit: String::new(),
                 stored_milli: index,
                 unit: Sign::BodyMassIndex.stored_unit().ucum().into(),
+                context: String::new(),
             },
         ));
     }
@@ -126,42 +101,18 @@ fn said(field: &str, sign: Sign, fault: &VitalFault) -> FieldFault {
     }
 }
 
-/// How a kept sign is shown.
-pub(super) fn shown(sign: Sign, kept: &VitalKept) -> VitalShown {
-    let alarm = match sign.alarm(kept.stored_milli, 0) {
-        Alarm::Fine => "",
-        Alarm::Low | Alarm::High => "warn",
-        Alarm::CriticalLow | Alarm::CriticalHigh => "bad",
-    };
-    VitalShown { sign: code(sign), value: milli_text(kept.stored_milli), unit: pretty(&kept.unit).to_owned(), alarm }
-}
-
-/// A unit as people write it.
-pub(super) fn pretty(ucum: &str) -> &str {
-    match ucum {
-        "mm[Hg]" => "mmHg",
-        "Cel" => "°C",
-        "[degF]" => "°F",
-        "kg/m2" => "kg/m²",
-        "{score}" => "",
-        "[lb_av]" => "lb",
-        "[in_i]" => "in",
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn typed(pairs: &[(&str, &str)]) -> BTreeMap<String, VitalTyped> {
-        pairs.iter().map(|(k, v)| ((*k).to_owned(), VitalTyped { value: (*v).to_owned(), unit: String::new() })).collect()
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), VitalTyped { value: (*v).to_owned(), ..VitalTyped::default() })).collect()
     }
 
     #[test]
     fn commas_read_and_the_index_is_computed() {
-        let kept = judge(&typed(&[("temperature", "36,5"), ("weight", "70"), ("height", "175")])).unwrap();
+        let kept = judge(&typed(&[("temperature", "36,5"), ("weight", "70"), ("height", "175")]), &Before::default(), false).unwrap();
         let milli = |sign| kept.iter().find(|(s, _)| *s == sign).unwrap().1.stored_milli;
         assert_eq!(milli(Sign::Temperature), 36_500);
         assert_eq!(milli(Sign::BodyMassIndex), 22_900);
@@ -169,8 +120,13 @@ mod tests {
 
     #[test]
     fn swapped_units_are_asked_about_by_field() {
-        let problem =
-            judge(&typed(&[("height", "1.75"), ("systolic", "80"), ("diastolic", "120"), ("heart-rate", "veloz")])).err().unwrap();
+        let problem = judge(
+            &typed(&[("height", "1.75"), ("systolic", "80"), ("diastolic", "120"), ("heart-rate", "veloz")]),
+            &Before::default(),
+            false,
+        )
+        .err()
+        .unwrap();
         let faults: Vec<_> = problem.fields.iter().map(|f| (f.field.as_str(), f.fault.as_ref())).collect();
         assert!(faults.contains(&("vitals.height.value", "vital-asked")), "{faults:?}");
         assert!(faults.contains(&("vitals.systolic.value", "pressure-reversed")), "{faults:?}");
