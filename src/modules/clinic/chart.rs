@@ -33,6 +33,7 @@ struct DeskPage {
     /// Notes that wait for one's second signature.
     to_cosign: Vec<DraftShown>,
     recent: Vec<RecentShown>,
+    may_write: bool,
 }
 crate::page!(DeskPage, "modules/clinic/pages/desk.html", "charts-title");
 
@@ -79,6 +80,7 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
             .into_iter()
             .map(|(person, at)| RecentShown { person, name: contacts::name_of(&who.business, person), when: when(at) })
             .collect(),
+        may_write: who.may::<may::WriteCharts>(),
     }))
 }
 

@@ -161,8 +161,11 @@ pub(super) fn insert_vital(
     Ok(())
 }
 
+/// A kept sign: row, sign, sealed value.
+pub(super) type VitalRow = (VitalId, String, Sealed<VitalKept>);
+
 /// Signs of a note.
-pub(super) fn vitals_of(db: &Connection, note: NoteId) -> Outcome<Vec<(VitalId, String, Sealed<VitalKept>)>> {
+pub(super) fn vitals_of(db: &Connection, note: NoteId) -> Outcome<Vec<VitalRow>> {
     tx::all(db, "SELECT id, sign, content FROM vital WHERE note = ?1", [note], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
 }
 

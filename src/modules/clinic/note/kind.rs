@@ -146,6 +146,17 @@ impl Kind {
         format!("note-kind-{}", self.code())
     }
 
+    /// The key of a part's name: the same words mean a visit here and an illness there.
+    pub fn part_word(self, code: &str) -> String {
+        let own = match (self, code) {
+            (Self::History, "evolution") => "illness",
+            (Self::Urgent | Self::Interconsultation, "evolution") => "interview",
+            (Self::Referral, "evolution") => "summary",
+            (_, other) => other,
+        };
+        format!("note-{own}")
+    }
+
     /// Its parts, in the order of writing.
     pub const fn parts(self) -> &'static [Part] {
         match self {

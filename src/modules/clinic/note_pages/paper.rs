@@ -47,13 +47,11 @@ pub(super) async fn print(who: Reader, at: At<NoteId>) -> Outcome<Paper> {
     Ok(Paper::pdf("nota.pdf", pdf))
 }
 
-type Kept = (store::VitalId, String, crate::keyring::Sealed<vitals::VitalKept>);
-
 /// What the paper needs beside the note.
 struct Read {
     card: (Clear<contacts::PersonCard>, i64),
     sheet: store::Practitioner,
-    kept: Vec<Kept>,
+    kept: Vec<store::VitalRow>,
     addenda: Vec<NoteRow>,
     cosigners: Vec<(String, store::Practitioner, Instant)>,
     subject: Subject,
@@ -83,9 +81,7 @@ fn draw(who: &Caller, leave: Reveal, row: &NoteRow, read: &Read) -> Outcome<Vec<
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     let person = card.0.reveal(leave);
     let c = content_of(who, leave, row)?;
-    let vitals = kept
-        .iter()
-        .filter_map(|(id, sign, sealed)| Some((vitals::sign_named(sign)?, id, sealed)))
+    let vitals = vitals::in_order(kept)
         .map(|(sign, id, sealed)| {
             let v = vitals::shown(sign, who.business.vault().open(&store::vital_place(id), sealed)?.reveal(leave), subject);
             Ok((say(&format!("vital-{}", v.sign)), format!("{} {}", v.value, v.unit).trim().to_owned()))
@@ -105,7 +101,7 @@ fn draw(who: &Caller, leave: Reveal, row: &NoteRow, read: &Read) -> Outcome<Vec<
         .collect::<Outcome<Vec<_>>>()?;
     let listed = ["diagnosis", "prognosis", "treatment"];
     let body = c.said(row.kind).into_iter().filter(|(p, _)| !listed.contains(&p.code));
-    let mut sections: Vec<_> = body.map(|(p, text)| (say(&format!("note-{}", p.code)), text.to_owned())).collect();
+    let mut sections: Vec<_> = body.map(|(p, text)| (say(&row.kind.part_word(p.code)), text.to_owned())).collect();
     if c.without_consent {
         sections.insert(0, (say("note-without-consent"), say("note-without-consent-paper")));
     }

@@ -52,7 +52,7 @@ pub(super) struct NotePage {
     mine: bool,
     addendum_of: Option<NoteId>,
     kind: Kind,
-    /// Word key and text of each part that says something, without diagnoses.
+    /// Word key and text of each part that says something.
     sections: Vec<(String, String)>,
     diagnoses: Vec<Diagnosis>,
     /// How complete a draft is, numeral by numeral.
@@ -70,10 +70,9 @@ pub(super) struct NotePage {
 }
 crate::page!(NotePage, "modules/clinic/pages/note.html", "note-title", |d| d.name.clone());
 
-/// Parts in words, without the diagnoses, which are a list.
+/// Parts in words, in the order of the note.
 fn sections(kind: Kind, content: &NoteContent) -> Vec<(String, String)> {
-    let said = content.said(kind).into_iter().filter(|(part, _)| part.code != "diagnosis");
-    said.map(|(part, text)| (format!("note-{}", part.code), text.to_owned())).collect()
+    content.said(kind).into_iter().map(|(part, text)| (kind.part_word(part.code), text.to_owned())).collect()
 }
 
 pub(super) async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>> {
@@ -93,8 +92,7 @@ pub(super) async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     let content = content_of(&who, leave, &row)?;
     let vitals = if row.signed_at.is_some() {
-        kept.iter()
-            .filter_map(|(vital, sign, sealed)| Some((vitals::sign_named(sign)?, vital, sealed)))
+        vitals::in_order(&kept)
             .map(|(sign, vital, sealed)| {
                 Ok(vitals::shown(sign, who.business.vault().open(&store::vital_place(vital), sealed)?.reveal(leave), &before.subject))
             })

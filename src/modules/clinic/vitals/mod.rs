@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroize;
 
+use super::store::{VitalId, VitalRow};
 use crate::base::vital::{Alarm, Sign, Subject, milli_text};
+use crate::keyring::Sealed;
 
 /// A judged sign as it is sealed.
 #[derive(Clone, Serialize, Deserialize, Zeroize)]
@@ -51,6 +53,11 @@ pub(super) fn code<T: Serialize>(value: T) -> String {
 
 pub(super) fn sign_named(text: &str) -> Option<Sign> {
     Sign::all().find(|s| code(*s) == text)
+}
+
+/// Kept signs in the order in which a chart shows them.
+pub(super) fn in_order(kept: &[VitalRow]) -> impl Iterator<Item = (Sign, &VitalId, &Sealed<VitalKept>)> {
+    Sign::all().filter_map(|sign| kept.iter().find(|(_, code, _)| sign_named(code) == Some(sign)).map(|(id, _, sealed)| (sign, id, sealed)))
 }
 
 /// The style of an alarm: nothing, `warn` or `bad`.

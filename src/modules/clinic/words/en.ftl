@@ -201,3 +201,7 @@ fault-vital-weight-jump = Less than a month ago the weight was { $was } kg. Look
 fault-vital-height-jump = The last height was { $was } cm. Look again, or tick that the values are right.
 fault-vital-shrunk = The last height was { $was } cm, and children do not shrink. Look again, or tick that the values are right.
 fault-second-doctor = Without consent two doctors sign: choose the second.
+note-illness = Present illness
+note-interview = Summary of the interview
+note-summary = Clinical summary
+vital-how-none = How?

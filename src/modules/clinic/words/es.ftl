@@ -201,3 +201,7 @@ fault-vital-weight-jump = Hace menos de un mes pesaba { $was } kg. Revise, o mar
 fault-vital-height-jump = La última talla fue { $was } cm. Revise, o marque que los valores son correctos.
 fault-vital-shrunk = La última talla fue { $was } cm y los niños no encogen. Revise, o marque que los valores son correctos.
 fault-second-doctor = Sin consentimiento firman dos médicos: elija al segundo.
+note-illness = Padecimiento actual
+note-interview = Resumen del interrogatorio
+note-summary = Resumen clínico
+vital-how-none = ¿Cómo?
