@@ -26,6 +26,7 @@ const SEALED: &[(&str, &str)] = &[
     ("note_template", "content"),
     ("vital", "content"),
     ("prescription", "content"),
+    ("prescription_favourite", "content"),
     ("user", "totp"),
     ("outside_calendar", "address"),
     ("calendar_import", "file"),

@@ -10,6 +10,7 @@ pub mod lang;
 pub mod loose;
 pub mod money;
 pub mod national_id;
+pub mod number_words;
 pub mod phone;
 pub mod problem;
 mod problem_from;

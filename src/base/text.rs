@@ -19,6 +19,12 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Lower case, without accents; signs and spaces stay.
+#[must_use]
+pub fn unaccented(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
 /// One line: control characters gone, white space single, ends trimmed, cut to `most` characters.
 #[must_use]
 pub fn tidy(text: &str, most: usize) -> String {

@@ -62,6 +62,13 @@ impl Caller {
         self.house.words.t(self.session.lang, key)
     }
 
+    /// The text of a key with named texts in it, in the caller's language.
+    #[must_use]
+    pub fn said(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        self.house.words.ta(self.session.lang, key, &args)
+    }
+
     /// True where one of the caller's roles includes a permission.
     #[must_use]
     pub fn may<P: Needs>(&self) -> bool {

@@ -80,7 +80,7 @@ test('a doctor looks up while typing, and an allergy asks for a reason', async (
     await first.getByLabel(label).fill(value);
   }
   await page.getByRole('button', { name: 'Expedir receta' }).click();
-  const reason = page.getByLabel('Motivo para recetar a pesar de la alergia');
+  const reason = page.getByLabel('Motivo para recetar a pesar de la advertencia');
   await expect(reason).toBeFocused();
   await expect(page.getByText('Amoxicilina: el expediente dice alergia a «Penicilina».')).toBeVisible();
   await expect(name).toHaveValue('Amoxicilina');

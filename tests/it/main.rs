@@ -3,6 +3,7 @@
 
 mod house;
 mod post;
+mod prescriptions;
 mod public;
 
 mod access;

@@ -57,6 +57,7 @@ CREATE UNIQUE INDEX outside_conflict_once ON outside_conflict(appointment, calen
 CREATE INDEX outside_conflict_open ON outside_conflict(s) WHERE settled_at IS NULL;
 CREATE INDEX outside_event_time ON outside_event(calendar, e);
 CREATE UNIQUE INDEX person_curp ON person(curp_blind) WHERE curp_blind IS NOT NULL;
+CREATE INDEX prescription_favourite_owner ON prescription_favourite(owner, made_at);
 CREATE INDEX prescription_person ON prescription(person, issued_at DESC);
 CREATE INDEX service_resource_back ON service_resource(resource);
 CREATE INDEX session_ends ON session(ends_at);
@@ -112,6 +113,7 @@ CREATE TABLE person( id BLOB PRIMARY KEY CHECK(length(id) = 16), key INTEGER NOT
 CREATE TABLE posting( entry BLOB NOT NULL REFERENCES entry(id), line INTEGER NOT NULL CHECK(line > 0), account TEXT NOT NULL REFERENCES account(code), amount_minor INTEGER NOT NULL CHECK(amount_minor <> 0 AND abs(amount_minor) <= 1000000000000), PRIMARY KEY(entry, line) ) STRICT, WITHOUT ROWID;
 CREATE TABLE practitioner( user BLOB PRIMARY KEY REFERENCES user(id), licence TEXT NOT NULL DEFAULT '' CHECK(length(licence) <= 40), title_institution TEXT NOT NULL DEFAULT '' CHECK(length(title_institution) <= 160), specialty TEXT NOT NULL DEFAULT '' CHECK(length(specialty) <= 120), specialty_licence TEXT NOT NULL DEFAULT '' CHECK(length(specialty_licence) <= 40), may_prescribe INTEGER NOT NULL DEFAULT 1 CHECK(may_prescribe IN (0, 1)) ) STRICT, WITHOUT ROWID;
 CREATE TABLE prescription( id BLOB PRIMARY KEY CHECK(length(id) = 16), folio INTEGER NOT NULL UNIQUE CHECK(folio > 0), person BLOB NOT NULL REFERENCES person(id), note BLOB REFERENCES note(id), author BLOB NOT NULL REFERENCES user(id), content BLOB NOT NULL CHECK(length(content) >= 46), content_hash BLOB NOT NULL CHECK(length(content_hash) = 32), issued_at INTEGER NOT NULL ) STRICT, WITHOUT ROWID;
+CREATE TABLE prescription_favourite( id BLOB PRIMARY KEY CHECK(length(id) = 16), key INTEGER NOT NULL REFERENCES data_key(id), owner BLOB NOT NULL REFERENCES user(id), content BLOB NOT NULL CHECK(length(content) >= 46), made_at INTEGER NOT NULL ) STRICT, WITHOUT ROWID;
 CREATE TABLE recovery_code( user BLOB NOT NULL REFERENCES user(id), hash BLOB NOT NULL CHECK(length(hash) = 32), used_at INTEGER, PRIMARY KEY(user, hash) ) STRICT, WITHOUT ROWID;
 CREATE TABLE resource( id BLOB PRIMARY KEY CHECK(length(id) = 16), kind TEXT NOT NULL CHECK(kind IN ('professional', 'room', 'equipment')), name TEXT NOT NULL CHECK(length(name) BETWEEN 1 AND 80), colour INTEGER NOT NULL CHECK(colour BETWEEN 1 AND 8), user BLOB REFERENCES user(id), retired_at INTEGER , extra_per_day INTEGER NOT NULL DEFAULT 0 CHECK(extra_per_day BETWEEN 0 AND 20), feed_version INTEGER NOT NULL DEFAULT 1 CHECK(feed_version > 0)) STRICT, WITHOUT ROWID;
 CREATE TABLE schema_history(version INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;

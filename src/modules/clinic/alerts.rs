@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::safety::OnChart;
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Code, Outcome, Problem};
@@ -78,10 +79,17 @@ pub(super) fn open(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Ou
         .collect()
 }
 
-/// The allergies among them, in the words of the chart.
-pub(super) fn allergies(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Outcome<Vec<String>> {
-    let sealed = sealed.into_iter().filter(|(_, kind, _)| kind == AlertKind::Allergy.code()).collect();
-    Ok(open(vault, leave, sealed)?.into_iter().map(|a| a.text).collect())
+/// Allergies and medicines among them, in the words of the chart.
+pub(super) fn on_chart(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Outcome<OnChart> {
+    let mut chart = OnChart::default();
+    for alert in open(vault, leave, sealed)? {
+        if alert.kind == AlertKind::Allergy.code() {
+            chart.allergies.push(alert.text);
+        } else if alert.kind == AlertKind::Medicine.code() {
+            chart.medicines.push(alert.text);
+        }
+    }
+    Ok(chart)
 }
 
 /// A new one.

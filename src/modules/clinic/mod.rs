@@ -14,6 +14,7 @@ mod note_pages;
 mod practitioner;
 mod prescribe;
 mod prescription_pages;
+mod quantity;
 mod safety;
 mod sign;
 mod store;

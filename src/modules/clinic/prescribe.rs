@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use zeroize::Zeroize;
 
-use super::{alerts, catalogue, safety, store};
+use super::{alerts, catalogue, quantity, safety, store};
 use crate::audit::{self, Event};
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::{tidy, tidy_lines};
@@ -53,10 +53,17 @@ pub(super) struct Item {
     /// Indications.
     #[garde(length(chars, max = 300))]
     pub notes: String,
+    /// Group of LGS art. 226 on the day of issue, where the table knew it; what is sent is not looked at.
+    #[garde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<u8>,
 }
 
 impl Item {
+    /// Tidied; the quantity is counted where it was left open and can be.
     fn tidy(&self) -> Self {
+        let quantity = tidy(&self.quantity, 60);
+        let counted = || quantity::quantity(&self.dose, &self.frequency, &self.duration, &self.form).unwrap_or_default();
         Self {
             generic: tidy(&self.generic, 120),
             brand: tidy(&self.brand, 80),
@@ -66,7 +73,8 @@ impl Item {
             route: tidy(&self.route, 60),
             frequency: tidy(&self.frequency, 80),
             duration: tidy(&self.duration, 60),
-            quantity: tidy(&self.quantity, 60),
+            quantity: if quantity.is_empty() { counted() } else { quantity },
+            group: catalogue::group_of(&self.generic),
             notes: tidy(&self.notes, 300),
         }
     }
@@ -102,7 +110,7 @@ pub(super) struct PrescriptionTyped {
     #[garde(length(chars, max = 1000))]
     #[serde(default)]
     pub advice: String,
-    /// Why it is prescribed in spite of an allergy on the chart.
+    /// Why it is prescribed in spite of what the chart and the tables warn of.
     #[garde(length(chars, max = 300))]
     #[serde(default)]
     pub override_reason: String,
@@ -125,7 +133,10 @@ pub(super) struct PrescriptionContent {
     pub diagnosis: String,
     pub items: Vec<Item>,
     pub advice: String,
-    /// Why, in spite of an allergy on the chart; empty where none was met.
+    /// What was warned of, in words, when it was issued.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+    /// Why, in spite of a grave warning; empty where there was none.
     #[serde(default)]
     pub override_reason: String,
     /// The date of the catalogue that it was compared with.
@@ -144,8 +155,8 @@ pub(super) struct Issued {
 ///
 /// # Errors
 /// `PrescriptionIncomplete` names every missing datum: of the clinic, of the clinician (LGS 83), of the
-/// person and of each medicine. A medicine of group I is refused by its place, one that meets an allergy on the
-/// chart by `override_reason`. Nothing is issued then.
+/// person and of each medicine. A medicine of group I is refused by its place; an allergy that is met, a serious
+/// interaction, one medicine too many by `override_reason`. Nothing is issued then.
 pub(super) async fn prescribe(
     who: &Caller,
     leave: Reveal,
@@ -172,7 +183,7 @@ pub(super) async fn prescribe(
     let card = card.reveal(leave);
     let items: Vec<Item> = typed.items.iter().map(Item::tidy).collect();
     safety::no_narcotics(&items)?;
-    let allergies = alerts::allergies(business.vault(), leave, known)?;
+    let chart = alerts::on_chart(business.vault(), leave, known)?;
     let reason = tidy(&typed.override_reason, 300);
     let content = PrescriptionContent {
         establishment: profile.name.clone(),
@@ -189,12 +200,19 @@ pub(super) async fn prescribe(
         diagnosis: tidy(&typed.diagnosis, 200),
         items,
         advice: tidy_lines(&typed.advice, 1_000),
+        warnings: Vec::new(),
         override_reason: String::new(),
-        catalogue: catalogue::MEDICINES.version().to_owned(),
+        catalogue: catalogue::MEDICINES.version().max(catalogue::interactions_version()).to_owned(),
     };
     complete(&content)?;
-    let overridden = safety::allergies_minded(&content.items, &allergies, &reason)?;
-    let content = if overridden { PrescriptionContent { override_reason: reason, ..content } } else { content };
+    let say = |key: &str, args: &[(&str, &str)]| who.said(key, args);
+    let warnings = safety::warnings(&content.items, &chart, who.lang());
+    let overridden = safety::minded(&warnings, &reason, &say)?;
+    let content = PrescriptionContent {
+        warnings: warnings.iter().map(|w| w.said(&say)).collect(),
+        override_reason: if overridden { reason } else { String::new() },
+        ..content
+    };
     let id = PrescriptionId::mint(now);
     let words = serde_json::to_vec(&content).map_err(Problem::internal)?;
     let hash: [u8; 32] = Sha256::digest(&words).into();
@@ -264,6 +282,7 @@ mod tests {
             diagnosis: String::new(),
             items: vec![Item { generic: "Paracetamol".into(), ..Item::default() }],
             advice: String::new(),
+            warnings: Vec::new(),
             override_reason: String::new(),
             catalogue: String::new(),
         };

@@ -5,6 +5,7 @@ import { forms, submits } from "./forms";
 import { keys } from "./keys";
 import { live, liveRegions } from "./live";
 import { notes } from "./note";
+import { quantities } from "./quantity";
 import { searches } from "./search";
 import { suggests } from "./suggest";
 import { themeSwitch } from "./theme";
@@ -17,6 +18,7 @@ function wake(root: ParentNode) {
   suggests(root);
   forms(root);
   notes(root);
+  quantities(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);

@@ -4,6 +4,7 @@
 //! field that uses them takes free text too.
 
 mod allergy;
+mod interaction;
 mod pages;
 mod search;
 mod table;
@@ -16,6 +17,7 @@ use search::Index;
 use table::{Table, cell, needed, several};
 
 pub(super) use allergy::{Clash, clashes};
+pub(super) use interaction::{Meeting, Repeated, interactions_version, meetings, repeated};
 pub(super) use pages::routes;
 
 /// A diagnosis.
@@ -168,6 +170,11 @@ pub(super) fn named_in(text: &str) -> Vec<&'static Medicine> {
         }
     }
     found
+}
+
+/// The strictest group of LGS art. 226 among the medicines that a text names, where the table knows it.
+pub(super) fn group_of(text: &str) -> Option<u8> {
+    named_in(text).iter().filter_map(|m| m.group).min()
 }
 
 /// True if the text names a narcotic (LGS 226 group I), which no ordinary prescription may carry.

@@ -563,3 +563,5 @@ did-cosignature-sign = Gave a second signature
 did-cosignature-withdraw = No longer asked for a second signature
 did-template-keep = Kept a template
 did-template-discard = Deleted a template
+did-favourite-keep = Kept a favourite prescription
+did-favourite-discard = Deleted a favourite prescription

@@ -563,3 +563,5 @@ did-cosignature-sign = Dio una segunda firma
 did-cosignature-withdraw = Dejó de pedir una segunda firma
 did-template-keep = Guardó una plantilla
 did-template-discard = Borró una plantilla
+did-favourite-keep = Guardó una receta favorita
+did-favourite-discard = Borró una receta favorita
