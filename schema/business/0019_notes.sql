@@ -1,5 +1,5 @@
 -- Notes by kind (NOM-004-SSA3-2012, 6 and 7.1), second signatures, texts to begin from.
-ALTER TABLE note ADD COLUMN kind TEXT NOT NULL DEFAULT 'evolution' CHECK(kind IN ('history', 'evolution', 'interconsultation', 'referral', 'urgent'));
+ALTER TABLE note ADD COLUMN kind TEXT NOT NULL DEFAULT 'evolution' CHECK(kind IN ('history', 'evolution', 'interconsultation', 'referral', 'urgent', 'nursing'));
 
 -- Asked of a colleague; once given it stands like the signature beside it, over the same hash.
 CREATE TABLE cosignature(
@@ -31,7 +31,7 @@ CREATE TABLE note_template(
   id BLOB PRIMARY KEY CHECK(length(id) = 16),
   key INTEGER NOT NULL REFERENCES data_key(id),
   owner BLOB NOT NULL REFERENCES user(id),
-  kind TEXT NOT NULL CHECK(kind IN ('history', 'evolution', 'interconsultation', 'referral', 'urgent')),
+  kind TEXT NOT NULL CHECK(kind IN ('history', 'evolution', 'interconsultation', 'referral', 'urgent', 'nursing')),
   content BLOB NOT NULL CHECK(length(content) >= 46),
   favourite INTEGER NOT NULL DEFAULT 0 CHECK(favourite IN (0, 1)),
   made_at INTEGER NOT NULL

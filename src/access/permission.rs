@@ -53,10 +53,18 @@ permissions! {
     SeeAgendaReports "agenda.reports";
     /// See messages that leave, try them again, give them up.
     SeeMessages "messages.see";
-    /// Read charts.
+    /// Read the summary of a chart: allergies, problems, medicines, vital signs, notes of nursing.
+    ReadSummary "chart.summary";
+    /// Read the papers of a chart: prescriptions and what else is handed out.
+    ReadPapers "chart.papers";
+    /// Read charts whole.
     ReadCharts "chart.read";
-    /// Write and sign notes, prescribe.
+    /// Write and sign notes of nursing.
+    WriteNotes "chart.note";
+    /// Write and sign every kind of note, prescribe.
     WriteCharts "chart.write";
+    /// Review charts that were opened in an emergency.
+    ReviewEmergencies "chart.review";
     /// Take orders.
     TakeOrders "cafe.order";
     /// See the kitchen board and bump orders.

@@ -2,8 +2,8 @@
 
 use super::permission::Permission::{
     self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
-    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeAgendaReports, SeeHealth, SeeMessages, SeeMoney,
-    TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
+    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, ReadPapers, ReadSummary, ReviewEmergencies, SeeAgenda,
+    SeeAgendaReports, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts, WriteNotes,
 };
 
 macro_rules! roles {
@@ -35,6 +35,10 @@ roles! {
     Reception "reception";
     /// Treats people.
     Clinician "clinician";
+    /// Cares for people: summary, signs, notes of nursing.
+    Nurse "nurse";
+    /// A doctor's secretary: the front desk and the papers that are handed out.
+    Secretary "secretary";
     /// Takes orders and money.
     Cashier "cashier";
     /// Cooks.
@@ -89,6 +93,7 @@ impl Role {
                 ManageBackups,
                 ManageKeys,
                 SeeHealth,
+                ReviewEmergencies,
             ],
             Self::Manager => &[
                 UseTheCounter,
@@ -112,8 +117,22 @@ impl Role {
             Self::Reception => {
                 &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney]
             }
-            Self::Clinician => {
-                &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, ReadCharts, WriteCharts]
+            Self::Clinician => &[
+                UseTheCounter,
+                FindPeople,
+                KeepPeople,
+                SeeAgenda,
+                BookAppointments,
+                OverbookAgenda,
+                ReadSummary,
+                ReadPapers,
+                ReadCharts,
+                WriteNotes,
+                WriteCharts,
+            ],
+            Self::Nurse => &[UseTheCounter, FindPeople, SeeAgenda, BookAppointments, ReadSummary, ReadPapers, WriteNotes],
+            Self::Secretary => {
+                &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney, ReadPapers]
             }
             Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
             Self::Kitchen => &[UseTheCounter, Cook],

@@ -27,6 +27,7 @@ const SEALED: &[(&str, &str)] = &[
     ("vital", "content"),
     ("prescription", "content"),
     ("prescription_favourite", "content"),
+    ("emergency_access", "reason"),
     ("user", "totp"),
     ("outside_calendar", "address"),
     ("calendar_import", "file"),

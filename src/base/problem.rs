@@ -53,6 +53,8 @@ catalogue! {
     Throttled "throttled" 429;
     /// The role does not include this.
     NotAllowed "not_allowed" 403;
+    /// The house keeps this chart to those who treat the person.
+    ChartClosed "chart_closed" 403;
     /// The request came from another site.
     CrossSite "cross_site" 403;
     /// The sensitive step wants the password again.

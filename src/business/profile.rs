@@ -83,6 +83,8 @@ pub struct Profile {
     pub owner: String,
     /// Height above the sea in metres: saturation is judged by it.
     pub altitude_m: u16,
+    /// Charts are open to those who treat the person; others need an emergency.
+    pub private_charts: bool,
     /// The page for those who book by themselves.
     pub online: Online,
 }
@@ -103,6 +105,7 @@ impl Default for Profile {
             kind: String::new(),
             owner: String::new(),
             altitude_m: 0,
+            private_charts: false,
             online: Online::default(),
         }
     }

@@ -108,6 +108,12 @@ fn html(req: &HttpRequest, problem: &Problem, request_id: &str) -> Outcome<HttpR
         Code::NotLoggedIn if req.method() == Method::GET => return Ok(see(login_then(req))),
         Code::NotLoggedIn => return Ok(see("/login".into())),
         Code::ConfirmPassword => return Ok(see(format!("/me/confirm?next={}", back_of(req).unwrap_or_else(|| "/".into())))),
+        // The door of the emergency, where somebody looked at a page.
+        Code::ChartClosed if req.method() == Method::GET => {
+            if let Some((_, person)) = problem.fields.first().and_then(|f| f.args.first()) {
+                return Ok(see(format!("/charts/{person}/emergency")));
+            }
+        }
         Code::NotSetUp => return Ok(see("/setup".into())),
         Code::Sealed if req.method() == Method::GET => return Ok(see("/unseal".into())),
         _ => {}

@@ -15,6 +15,7 @@ mod calendars;
 mod bookings;
 mod calendar_import;
 mod calendar_import_hard;
+mod chart_access;
 mod clinic;
 mod commands;
 mod contacts;

@@ -81,3 +81,4 @@ fault-unknown-person = Choose a person from the list.
 fault-in-future = The date lies in the future.
 fault-in-past = The date has passed.
 fault-malformed = This is not understood.
+problem-chart-closed = This chart belongs to those who treat the person. In an emergency, open it and say why.

@@ -81,3 +81,4 @@ fault-unknown-person = Elija a una persona de la lista.
 fault-in-future = La fecha está en el futuro.
 fault-in-past = La fecha ya pasó.
 fault-malformed = No se entiende este dato.
+problem-chart-closed = Este expediente es de quien atiende a la persona. Si es una urgencia, ábralo diciendo el motivo.

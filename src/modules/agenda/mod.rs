@@ -50,10 +50,12 @@ use jiff::civil::Date;
 
 use crate::access::Permission;
 use crate::base::clock::{Instant, Zone};
+use crate::base::id::UserId;
 use crate::base::lang::Source;
 use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::http::{MenuEntry, Routes};
+use crate::modules::contacts::PersonId;
 
 /// The words of this module.
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
@@ -141,4 +143,12 @@ pub fn free_times(db: &rusqlite::Connection, zone: &Zone, service: ServiceId, (f
 /// What SQLite says.
 pub fn overlapping_claims(db: &rusqlite::Connection) -> Outcome<i64> {
     store::overlapping_pairs(db)
+}
+
+/// Whether somebody who works here has, or had, an appointment with a person.
+///
+/// # Errors
+/// What SQLite says.
+pub fn attends(db: &rusqlite::Connection, user: UserId, person: PersonId) -> Outcome<bool> {
+    store::attends(db, user, person)
 }

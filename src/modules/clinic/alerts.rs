@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::access;
 use super::safety::OnChart;
 use crate::access::may;
 use crate::audit::{self, Event};
@@ -110,7 +111,8 @@ struct AlertRef {
     id: AlertId,
 }
 
-async fn add(who: Allow<may::WriteCharts>, at: At<PersonId>, input: Input<AlertTyped>) -> Outcome<Done<AlertRef>> {
+async fn add(who: Allow<may::WriteNotes>, at: At<PersonId>, input: Input<AlertTyped>) -> Outcome<Done<AlertRef>> {
+    access::open(&who, at.0).await?;
     let (person, by, actor, kind, sent) = (at.0, who.session.user, who.actor(), input.kind, input.once(&who));
     let key = who.business.read(move |db| contacts::key_of(db, person)).await?;
     let id = AlertId::mint(who.business.now());
@@ -131,7 +133,7 @@ async fn add(who: Allow<may::WriteCharts>, at: At<PersonId>, input: Input<AlertT
     Ok(Done::made(format!("/charts/{person}"), made))
 }
 
-async fn set_ended(who: &Allow<may::WriteCharts>, id: AlertId, ended: bool) -> Outcome<PersonId> {
+async fn set_ended(who: &Allow<may::WriteNotes>, id: AlertId, ended: bool) -> Outcome<PersonId> {
     let actor = who.actor();
     who.business
         .write(move |tx| {
@@ -144,14 +146,14 @@ async fn set_ended(who: &Allow<may::WriteCharts>, id: AlertId, ended: bool) -> O
         .await
 }
 
-async fn end(who: Allow<may::WriteCharts>, at: At<AlertId>) -> Outcome<Done<AlertRef>> {
+async fn end(who: Allow<may::WriteNotes>, at: At<AlertId>) -> Outcome<Done<AlertRef>> {
     let person = set_ended(&who, at.0, true).await?;
     Ok(Done::see(format!("/charts/{person}"), AlertRef { id: at.0 })
         .say(who.t("alert-ended"))
         .undo(format!("/alerts/{}/return", at.0), who.t("form-undo")))
 }
 
-async fn bring_back(who: Allow<may::WriteCharts>, at: At<AlertId>) -> Outcome<Done<AlertRef>> {
+async fn bring_back(who: Allow<may::WriteNotes>, at: At<AlertId>) -> Outcome<Done<AlertRef>> {
     let person = set_ended(&who, at.0, false).await?;
     Ok(Done::see(format!("/charts/{person}"), AlertRef { id: at.0 }))
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::access;
 use super::alerts::{self, AlertShown};
 use super::cosign;
 use super::note::{Diagnosis, Kind, NoteId, read_diagnoses};
@@ -23,7 +24,7 @@ pub(super) fn routes(r: &mut Routes) {
     r.get("/charts/{id}", show);
 }
 
-type Reader = Allow<may::ReadCharts>;
+type Reader = Allow<may::ReadSummary>;
 
 /// A clinician's desk: today's people, drafts to sign, charts of late.
 #[derive(Serialize, ToSchema)]
@@ -131,7 +132,10 @@ struct ChartPage {
     /// Ask for notes before this moment for more.
     more: Option<i64>,
     prescriptions: Vec<PrescriptionLine>,
+    /// Every kind of note, prescriptions.
     may_write: bool,
+    /// Notes of nursing, the summary.
+    may_note: bool,
 }
 crate::page!(ChartPage, "modules/clinic/pages/chart.html", "chart-title", |d| d.name.clone());
 
@@ -146,6 +150,8 @@ impl ChartPage {
 }
 
 async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
+    access::open(&who, at.0).await?;
+    let only = (!who.may::<may::ReadCharts>()).then_some(Kind::Nursing);
     let (person, me, vault, before) =
         (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
     // One round of queries, as many as there are signs and six, however long the chart is.
@@ -156,7 +162,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
             Ok((
                 contacts::card(db, &vault, person)?,
                 alerts::list(db, person)?,
-                store::notes(db, person, me, before, NOTES + 1)?,
+                store::notes(db, person, me, only, before, NOTES + 1)?,
                 Sign::all().map(|sign| Ok((sign, store::series(db, person, sign, TREND)?))).collect::<Outcome<Vec<_>>>()?,
                 vitals::before(db, &vault, leave, person, &profile, now)?,
                 store::prescriptions(db, person, 10)?,
@@ -230,5 +236,6 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
         more,
         prescriptions,
         may_write: who.may::<may::WriteCharts>(),
+        may_note: who.may::<may::WriteNotes>(),
     }))
 }

@@ -4,6 +4,7 @@
 //! the database refuses every change. Prescriptions are issued whole, with the legal header of that
 //! day.
 
+mod access;
 mod alerts;
 mod catalogue;
 mod chart;
@@ -36,18 +37,22 @@ use crate::store::Tx;
 pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.ftl"));
 
 /// Its place in the menu.
-pub const MENU: &[MenuEntry] = &[MenuEntry {
-    href: "/charts",
-    icon: "stethoscope",
-    word: "menu-charts",
-    needs: Permission::ReadCharts,
-    trade: Some(Trade::Clinic),
-    phone: true,
-}];
+pub const MENU: &[MenuEntry] = &[
+    MenuEntry {
+        href: "/charts",
+        icon: "stethoscope",
+        word: "menu-charts",
+        needs: Permission::ReadSummary,
+        trade: Some(Trade::Clinic),
+        phone: true,
+    },
+    access::REVIEW,
+];
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {
     catalogue::routes(r);
+    access::routes(r);
     chart::routes(r);
     alerts::routes(r);
     vitals::routes(r);

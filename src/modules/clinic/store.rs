@@ -70,14 +70,21 @@ pub(super) fn note(db: &Connection, id: NoteId) -> Outcome<NoteRow> {
     tx::one(db, &format!("{NOTE} WHERE n.id = ?1"), [id], read_note)?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// Notes of a person from the newest down, before a moment; drafts of others are not shown.
-pub(super) fn notes(db: &Connection, person: PersonId, reader: UserId, before: Instant, most: u32) -> Outcome<Vec<NoteRow>> {
+/// Notes of a person from the newest down, before a moment; drafts of others are not shown, and of kinds only the one asked for.
+pub(super) fn notes(
+    db: &Connection,
+    person: PersonId,
+    reader: UserId,
+    only: Option<Kind>,
+    before: Instant,
+    most: u32,
+) -> Outcome<Vec<NoteRow>> {
     tx::all(
         db,
         &format!(
-            "{NOTE} WHERE n.person = ?1 AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) ORDER BY n.started_at DESC LIMIT ?4"
+            "{NOTE} WHERE n.person = ?1 AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) AND (?5 IS NULL OR n.kind = ?5) ORDER BY n.started_at DESC LIMIT ?4"
         ),
-        (person, before, reader, most),
+        (person, before, reader, most, only),
         read_note,
     )
 }

@@ -208,7 +208,7 @@ async fn show(who: Allow<may::FindPeople>, at: At<PersonId>) -> Outcome<Reply<Pe
         files,
         sections: who.sections(id.0).await?,
         may_change: who.may::<may::KeepPeople>(),
-        may_read_chart: who.may::<may::ReadCharts>(),
+        may_read_chart: who.may::<may::ReadSummary>(),
     }))
 }
 

@@ -32,6 +32,7 @@ struct SettingsPage {
     kind: String,
     owner: String,
     altitude_m: u16,
+    private_charts: bool,
     zones: Vec<(String, String)>,
     currencies: Vec<(String, String)>,
 }
@@ -62,6 +63,7 @@ async fn show(who: Allow<may::ManageSettings>) -> Outcome<Reply<SettingsPage>> {
         kind: p.kind,
         owner: p.owner,
         altitude_m: p.altitude_m,
+        private_charts: p.private_charts,
         zones,
         currencies: currencies(),
     }))
@@ -115,6 +117,10 @@ struct Settings {
     #[garde(range(max = 5500))]
     #[serde(default)]
     altitude_m: u16,
+    /// Charts are open to those who treat the person only: `on`.
+    #[garde(skip)]
+    #[serde(default, deserialize_with = "crate::base::loose::ticked")]
+    private_charts: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -133,6 +139,7 @@ async fn change(who: Allow<may::ManageSettings>, input: Input<Settings>) -> Outc
         kind: text::tidy(&input.kind, 120),
         owner: text::tidy(&input.owner, 160),
         altitude_m: input.altitude_m,
+        private_charts: input.private_charts,
         online: who.business.profile().online.clone(),
         ..chosen
     };

@@ -79,7 +79,7 @@ async fn show(who: See, at: At<AppointmentId>) -> Outcome<Reply<AppointmentPage>
         history: history.iter().map(|p| told(&who, p)).collect(),
         notices: notices.iter().map(|n| noticed(&who, n)).collect(),
         may_book: who.may::<may::BookAppointments>(),
-        may_chart: who.may::<may::ReadCharts>(),
+        may_chart: who.may::<may::ReadSummary>(),
         appointment: shown(&who.business, &zone, &row),
     }))
 }

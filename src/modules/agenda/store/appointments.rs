@@ -79,6 +79,17 @@ pub fn between(db: &Connection, from: Instant, until: Instant, resource: Option<
     }
 }
 
+/// Whether a person has, or had, an appointment with somebody who works here, other than cancelled.
+pub fn attends(db: &Connection, user: UserId, person: PersonId) -> Outcome<bool> {
+    let found = tx::one(
+        db,
+        "SELECT 1 FROM appointment a JOIN resource r ON r.id = a.resource WHERE a.person = ?1 AND r.user = ?2 AND a.state <> 'cancelled' LIMIT 1",
+        (person, user),
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// A person's appointments that have yet to begin, the next one first.
 pub fn next_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
     tx::all(db, &format!("{APPOINTMENT} WHERE a.person = ?1 AND a.s >= ?2 ORDER BY a.s LIMIT ?3"), (person, now.minute(), most), read)

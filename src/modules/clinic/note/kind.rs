@@ -20,6 +20,8 @@ pub enum Kind {
     Referral,
     /// First note of an emergency (7.1).
     Urgent,
+    /// Nursing (9.1).
+    Nursing,
 }
 
 /// A part of a note.
@@ -114,6 +116,14 @@ const URGENT: &[Part] = &[
     must("prognosis", "7.1.7", 1),
 ];
 
+const NURSING: &[Part] = &[
+    must("habitus", "9.1.1", 2),
+    must(VITALS, "9.1.2", 0),
+    may("nursing-drugs", "9.1.3", 3),
+    may("procedures", "9.1.4", 3),
+    may("observations", "9.1.5", 4),
+];
+
 /// Six signs of a clinical history (6.1.2).
 const HISTORY_SIGNS: &[Sign] =
     &[Sign::Temperature, Sign::Systolic, Sign::Diastolic, Sign::HeartRate, Sign::RespiratoryRate, Sign::Weight, Sign::Height];
@@ -123,7 +133,7 @@ const URGENT_SIGNS: &[Sign] = &[Sign::Temperature, Sign::Systolic, Sign::Diastol
 
 impl Kind {
     /// Every kind, the most frequent first.
-    pub const ALL: [Self; 5] = [Self::Evolution, Self::History, Self::Urgent, Self::Interconsultation, Self::Referral];
+    pub const ALL: [Self; 6] = [Self::Evolution, Self::History, Self::Urgent, Self::Interconsultation, Self::Referral, Self::Nursing];
 
     /// Its stable name.
     pub const fn code(self) -> &'static str {
@@ -133,6 +143,7 @@ impl Kind {
             Self::Interconsultation => "interconsultation",
             Self::Referral => "referral",
             Self::Urgent => "urgent",
+            Self::Nursing => "nursing",
         }
     }
 
@@ -165,6 +176,7 @@ impl Kind {
             Self::Interconsultation => INTERCONSULTATION,
             Self::Referral => REFERRAL,
             Self::Urgent => URGENT,
+            Self::Nursing => NURSING,
         }
     }
 
@@ -173,6 +185,7 @@ impl Kind {
         match self {
             Self::History => HISTORY_SIGNS,
             Self::Urgent => URGENT_SIGNS,
+            Self::Nursing => &[Sign::Temperature],
             _ => &[],
         }
     }

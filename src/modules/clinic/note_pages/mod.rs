@@ -4,6 +4,7 @@ mod paper;
 mod read;
 mod write;
 
+use super::access;
 use super::note::{NoteContent, NoteId};
 use super::store::{self, NoteRow};
 use crate::access::may;
@@ -23,8 +24,8 @@ pub(super) fn routes(r: &mut Routes) {
     r.get("/notes/{id}/pdf", paper::print);
 }
 
-type Writer = Allow<may::WriteCharts>;
-type Reader = Allow<may::ReadCharts>;
+type Writer = Allow<may::WriteNotes>;
+type Reader = Allow<may::ReadSummary>;
 
 fn content_of(who: &Caller, leave: Reveal, row: &NoteRow) -> Outcome<NoteContent> {
     Ok(who.business.vault().open(&store::note_place(&row.id), &row.content)?.reveal(leave).clone())
@@ -33,5 +34,10 @@ fn content_of(who: &Caller, leave: Reveal, row: &NoteRow) -> Outcome<NoteContent
 async fn visible(who: &Reader, id: NoteId) -> Outcome<NoteRow> {
     let row = who.business.read(move |db| store::note(db, id)).await?;
     // A draft is its author's alone.
-    if row.signed_at.is_none() && row.author != who.session.user { Err(Problem::new(Code::NotFound)) } else { Ok(row) }
+    if row.signed_at.is_none() && row.author != who.session.user {
+        return Err(Problem::new(Code::NotFound));
+    }
+    access::reads(who, row.kind)?;
+    access::open(who, row.person).await?;
+    Ok(row)
 }

@@ -10,6 +10,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::vital::{Sign, milli_text};
 use crate::http::{At, Caller, Done, Input, Reply};
 use crate::keyring::Clear;
+use crate::modules::clinic::access;
 use crate::modules::clinic::note::{self, Kind, NoteContent, NoteId, NoteTyped, Part};
 use crate::modules::clinic::sign::sign;
 use crate::modules::clinic::store::{self, NoteRow};
@@ -47,6 +48,8 @@ async fn start(
     addendum_of: Option<NoteId>,
     sent: Option<crate::store::idempotency::Once>,
 ) -> Outcome<NoteRef> {
+    access::writes(who, kind)?;
+    access::open(who, person).await?;
     let vault = who.business.vault().clone();
     let (key, card) = who.business.read(move |db| Ok((contacts::key_of(db, person)?, contacts::card(db, &vault, person)?))).await?;
     // The age at the time of the note is stored and never computed anew (NOM-004 5.9).

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 pub(super) use paper::paper_problem;
 
-use super::catalogue;
 use super::prescribe::{Issued, Item, PrescriptionContent, PrescriptionId, PrescriptionTyped, prescribe};
 use super::quantity::quantity;
 use super::store;
+use super::{access, catalogue};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::Outcome;
@@ -59,6 +59,7 @@ struct Beginning {
 const ROWS: usize = 5;
 
 async fn blank(who: Allow<may::WriteCharts>, at: At<PersonId>, asked: Asked<Beginning>) -> Outcome<Reply<PrescriptionForm>> {
+    access::open(&who, at.0).await?;
     let (person, me, leave, vault) = (at.0, who.session.user, who.leave(), who.business.vault().clone());
     let (from, favourite) = (asked.from, asked.favourite);
     let (sheet, card, earlier, mine) = who
@@ -100,6 +101,7 @@ async fn blank(who: Allow<may::WriteCharts>, at: At<PersonId>, asked: Asked<Begi
 }
 
 async fn issue(who: Allow<may::WriteCharts>, at: At<PersonId>, input: Input<PrescriptionTyped>) -> Outcome<Done<Issued>> {
+    access::open(&who, at.0).await?;
     let sent = input.once(&who);
     let issued = prescribe(&who, who.leave(), at.0, input.into_inner(), sent).await?;
     Ok(Done::made(format!("/prescriptions/{}", issued.id), issued).say(who.t("prescription-issued")))
@@ -129,13 +131,16 @@ struct PrescriptionPage {
 }
 crate::page!(PrescriptionPage, "modules/clinic/pages/prescription.html", "prescription-title");
 
-async fn load(who: &Allow<may::ReadCharts>, id: PrescriptionId) -> Outcome<(store::PrescriptionRow, PrescriptionContent)> {
+async fn load(who: &Allow<may::ReadPapers>, id: PrescriptionId) -> Outcome<(store::PrescriptionRow, PrescriptionContent)> {
     let row = who.business.read(move |db| store::prescription(db, id)).await?;
+    if who.may::<may::ReadCharts>() {
+        access::open(who, row.person).await?;
+    }
     let content = who.business.vault().open(&store::prescription_place(&id), &row.content)?.reveal(who.leave()).clone();
     Ok((row, content))
 }
 
-async fn show(who: Allow<may::ReadCharts>, at: At<PrescriptionId>) -> Outcome<Reply<PrescriptionPage>> {
+async fn show(who: Allow<may::ReadPapers>, at: At<PrescriptionId>) -> Outcome<Reply<PrescriptionPage>> {
     let (row, content) = load(&who, at.0).await?;
     let (actor, person) = (who.actor(), row.person);
     who.business

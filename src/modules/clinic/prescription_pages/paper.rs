@@ -12,7 +12,7 @@ use crate::http::{Allow, At, Caller, Paper};
 use crate::modules::clinic::prescribe::{Item, PrescriptionContent, PrescriptionId};
 use crate::modules::clinic::store;
 
-pub(super) async fn print(who: Allow<may::ReadCharts>, at: At<PrescriptionId>) -> Outcome<Paper> {
+pub(super) async fn print(who: Allow<may::ReadPapers>, at: At<PrescriptionId>) -> Outcome<Paper> {
     let (row, content) = load(&who, at.0).await?;
     let (actor, id) = (who.actor(), row.id);
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("prescription.print", "prescription", id.bytes()))).await?;

@@ -10,6 +10,7 @@ use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::base::vital::Sign;
 use crate::http::{Allow, At, Reply, Routes};
+use crate::modules::clinic::access;
 use crate::modules::clinic::store;
 use crate::modules::contacts::{self, PersonId};
 
@@ -47,7 +48,8 @@ struct TrendsPage {
 }
 crate::page!(TrendsPage, "modules/clinic/pages/trends.html", "trends-title", |d| d.name.clone());
 
-async fn show(who: Allow<may::ReadCharts>, at: At<PersonId>) -> Outcome<Reply<TrendsPage>> {
+async fn show(who: Allow<may::ReadSummary>, at: At<PersonId>) -> Outcome<Reply<TrendsPage>> {
+    access::open(&who, at.0).await?;
     let (person, leave, vault, profile, now) =
         (at.0, who.leave(), who.business.vault().clone(), who.business.profile(), who.business.now());
     let (before, all) = who
