@@ -57,6 +57,8 @@ permissions! {
     ReadCharts "chart.read";
     /// Write and sign notes, prescribe.
     WriteCharts "chart.write";
+    /// Keep notices, requests about data, disclosures and breaches.
+    KeepPrivacy "privacy.keep";
     /// Take orders.
     TakeOrders "cafe.order";
     /// See the kitchen board and bump orders.

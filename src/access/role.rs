@@ -1,7 +1,7 @@
 //! Roles: named sets of permissions. A person may have several.
 
 use super::permission::Permission::{
-    self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
+    self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, KeepPrivacy, ManageBackups, ManageKeys,
     ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, SeeAgenda, SeeAgendaReports, SeeHealth, SeeMessages, SeeMoney,
     TakeMoney, TakeOrders, UseTheCounter, WriteCharts,
 };
@@ -45,6 +45,8 @@ roles! {
     Accountant "accountant";
     /// Reads the log.
     Auditor "auditor";
+    /// Answers for people's data.
+    Privacy "privacy";
 }
 
 impl Role {
@@ -78,6 +80,7 @@ impl Role {
                 ArrangeAgenda,
                 SeeAgendaReports,
                 SeeMessages,
+                KeepPrivacy,
                 TakeOrders,
                 Cook,
                 ArrangeMenu,
@@ -120,6 +123,7 @@ impl Role {
             Self::Housekeeping => &[UseTheCounter],
             Self::Accountant => &[UseTheCounter, SeeMoney],
             Self::Auditor => &[UseTheCounter, ReadAudit, SeeHealth],
+            Self::Privacy => &[UseTheCounter, FindPeople, KeepPeople, KeepPrivacy],
         }
     }
 

@@ -25,6 +25,7 @@ mod google_back;
 mod google_fake;
 mod health;
 mod notices;
+mod privacy;
 mod routes;
 mod schema;
 mod secrecy;
