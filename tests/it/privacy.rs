@@ -17,11 +17,14 @@ async fn published(house: &House) -> Person {
     let ana = house.person("ana").await;
     let profile = json!({ "name": "Clínica de prueba", "trades": ["clinic", "cafe"], "zone": "America/Mexico_City", "currency": "MXN", "lang": "es", "address": "Av. Jacarandas 128" });
     assert_eq!(ana.post("/settings", &profile).await.0, StatusCode::OK);
-    let settings = json!({ "officer": "Elena Ríos", "contact": "datos@clinica.example", "authority": "Secretaría Anticorrupción y Buen Gobierno" });
+    let settings =
+        json!({ "officer": "Elena Ríos", "contact": "datos@clinica.example", "authority": "Secretaría Anticorrupción y Buen Gobierno" });
     assert_eq!(ana.post("/privacy/settings", &settings).await.0, StatusCode::OK);
     let (status, draft) = ana.post("/privacy/notices", &json!({})).await;
     assert_eq!(status, StatusCode::CREATED, "{draft}");
-    let (status, done) = ana.post(&format!("/privacy/notices/{}/publish", draft["id"].as_str().unwrap()), &json!({ "rev": 1 })).await;
+    let path = format!("/privacy/notices/{}", draft["id"].as_str().unwrap());
+    let rev = ana.get(&path).await.1["rev"].clone();
+    let (status, done) = ana.post(&format!("{path}/publish"), &json!({ "rev": rev })).await;
     assert_eq!(status, StatusCode::OK, "{done}");
     ana
 }

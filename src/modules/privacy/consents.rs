@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::arco::coded;
+use super::arco::{coded, unchosen};
 use super::{paper, settings, store};
 use crate::access::may;
 use crate::audit::{self, Event};
@@ -200,10 +200,10 @@ async fn show(who: Keeper, at: At<PersonId>) -> Outcome<Reply<ConsentsPage>> {
         exceptions,
         has_notice: notice.is_some(),
         may_publish: who.may::<may::KeepPrivacy>(),
-        options: options(&who, "consent-purpose", purposes(&who).into_iter().map(Purpose::code)),
+        options: unchosen(&who, options(&who, "consent-purpose", purposes(&who).into_iter().map(Purpose::code)).into_iter()),
         choices: options(&who, "consent-state", Choice::ALL.iter().map(|c| c.code())),
         ways: options(&who, "consent-way", Way::ALL.iter().map(|w| w.code())),
-        bases: options(&who, "consent-basis", Basis::ALL.iter().map(|b| b.code())),
+        bases: unchosen(&who, options(&who, "consent-basis", Basis::ALL.iter().map(|b| b.code())).into_iter()),
     }))
 }
 

@@ -28,7 +28,7 @@ pub const WORDS: Source = (include_str!("words/es.ftl"), include_str!("words/en.
 
 /// Its place in the menu.
 pub const MENU: &[MenuEntry] =
-    &[MenuEntry { href: "/privacy", icon: "shield", word: "menu-privacy", needs: Permission::KeepPrivacy, trade: None, phone: false }];
+    &[MenuEntry { href: "/privacy", icon: "lock", word: "menu-privacy", needs: Permission::KeepPrivacy, trade: None, phone: false }];
 
 /// Its addresses.
 pub fn routes(r: &mut Routes) {

@@ -75,7 +75,8 @@ async fn facts(who: &Caller) -> Outcome<Facts> {
     let (s, server) = who.business.read(|db| Ok((store::settings(db)?, crate::outbox::server(db)?))).await?;
     let profile = who.business.profile();
     let host = server.map(|s| s.public_url).unwrap_or_default();
-    let url = if host.is_empty() { "/b/privacy".to_owned() } else { format!("{}/b/privacy", host.trim_end_matches('/')) };
+    let url =
+        if host.is_empty() { "nuestra página, en /b/privacy".to_owned() } else { format!("{}/b/privacy", host.trim_end_matches('/')) };
     Ok(Facts {
         name: profile.name.clone(),
         address: profile.address.clone(),
@@ -220,8 +221,7 @@ async fn print(who: Keeper, at: At<NoticeId>) -> Outcome<Paper> {
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("notice.print", "notice", id.bytes()))).await?;
     let title = who.t("privacy-notice-title");
     let (_, body) = row.texts[0].split_once('\n').unwrap_or_default();
-    let foot =
-        row.hash.map(|h| format!("v{} · {}", row.version.unwrap_or(0), &hex(&h)[..16])).unwrap_or_else(|| who.t("privacy-notice-draft"));
+    let foot = row.hash.map_or_else(|| who.t("privacy-notice-draft"), |h| format!("v{} · {}", row.version.unwrap_or(0), &hex(&h)[..16]));
     let letter = paper::Letter {
         title,
         date: settings::today(&who.business).strftime("%d/%m/%Y").to_string(),

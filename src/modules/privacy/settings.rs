@@ -37,11 +37,7 @@ pub(super) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            officer: String::new(),
-            contact: String::new(),
-            authority: "Secretaría Anticorrupción y Buen Gobierno".into(),
-        }
+        Self { officer: String::new(), contact: String::new(), authority: "Secretaría Anticorrupción y Buen Gobierno".into() }
     }
 }
 
@@ -77,13 +73,7 @@ async fn show(who: Allow<may::KeepPrivacy>) -> Outcome<Reply<SettingsPage>> {
     let year = today(&who.business).year();
     let law =
         business_days::MEXICO.iter().filter_map(|(rule, word)| Some((rule.in_year(year)?.strftime("%d/%m/%Y").to_string(), who.t(word))));
-    Ok(Reply(SettingsPage {
-        law: law.collect(),
-        officer: s.officer,
-        contact: s.contact,
-        authority: s.authority,
-        days: days.collect(),
-    }))
+    Ok(Reply(SettingsPage { law: law.collect(), officer: s.officer, contact: s.contact, authority: s.authority, days: days.collect() }))
 }
 
 /// What is typed.

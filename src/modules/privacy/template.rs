@@ -116,5 +116,5 @@ pub(super) fn simplified(f: &Facts) -> String {
 
 /// The short notice: for a slip or a sign with little room.
 pub(super) fn short(f: &Facts) -> String {
-    format!("Responsable: {}. Finalidades: {}. Aviso integral: {}.", f.who(), f.primary(), or_blank(&f.url, "dirección del aviso"),)
+    format!("Responsable: {}. Finalidades: {}. Aviso integral: {}.", f.who(), f.primary(), or_blank(&f.url, "dirección del aviso"))
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Content, EventId, RequestId, Right, terms};
+use super::{Content, EventId, RequestId, Right, terms, unchosen};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Outcome, Problem};
@@ -41,7 +41,7 @@ async fn blank(who: Allow<may::KeepPrivacy>, asked: Asked<About>) -> Outcome<Rep
         person: asked.person.map(|p| p.to_string()).unwrap_or_default(),
         name: asked.person.map(|p| contacts::name_of(&who.business, p)).unwrap_or_default(),
         today: settings::today(&who.business).to_string(),
-        rights: Right::ALL.iter().map(|r| (r.code().to_owned(), who.t(&format!("arco-right-{}", r.code())))).collect(),
+        rights: unchosen(&who, Right::ALL.iter().map(|r| (r.code().to_owned(), who.t(&format!("arco-right-{}", r.code()))))),
     }))
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroize;
 
-use crate::http::Routes;
+use crate::http::{Caller, Routes};
 
 pub(super) use pages::{RequestLine, lines};
 
@@ -30,6 +30,11 @@ crate::id!(
     /// Something that happened to it.
     EventId
 );
+
+/// Options of a list that begins with nothing chosen: no decision is made by not looking.
+pub(super) fn unchosen(who: &Caller, options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once((String::new(), who.t("privacy-choose"))).chain(options).collect()
+}
 
 /// A value with a stable name for SQL and words.
 macro_rules! coded {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::terms::{self, Rest, Standing};
-use super::{Cause, Decision, RequestId};
+use super::{Cause, Decision, RequestId, unchosen};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Outcome, Problem};
@@ -156,7 +156,7 @@ async fn show(who: Keeper, at: At<RequestId>) -> Outcome<Reply<RequestPage>> {
         .collect::<Outcome<Vec<_>>>()?;
     let letters = super::letters::kinds(events.iter().map(|e| e.what.as_str())).map(|k| (k.to_owned(), who.t(&format!("arco-letter-{k}"))));
     let options = |prefix: &str, codes: &[&str]| {
-        codes.iter().map(|c| ((*c).to_owned(), who.t(&format!("{prefix}-{}", c.replace('_', "-"))))).collect::<Vec<_>>()
+        unchosen(&who, codes.iter().map(|c| ((*c).to_owned(), who.t(&format!("{prefix}-{}", c.replace('_', "-"))))))
     };
     let (status, colour) = status(&who, &row, today, &rest);
     Ok(Reply(RequestPage {

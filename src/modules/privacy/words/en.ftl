@@ -265,3 +265,4 @@ rest-revolution = Revolution Day
 rest-christmas = Christmas Day
 privacy-rest-law = Those of the law this year
 privacy-public-none = This business has not published its privacy notice yet. Ask for it at the counter.
+privacy-choose = Choose…

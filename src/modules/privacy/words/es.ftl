@@ -265,3 +265,4 @@ rest-revolution = Revolución
 rest-christmas = Navidad
 privacy-rest-law = Los de ley de este año
 privacy-public-none = Este negocio todavía no publica su aviso de privacidad. Pídalo en el mostrador.
+privacy-choose = Elija…
