@@ -118,6 +118,7 @@ async fn consent_to_health_data_is_written_and_a_revocation_is_a_row() {
 async fn a_request_is_answered_within_its_terms_and_made_effective() {
     let house = House::open();
     let ana = published(&house).await;
+    assert_eq!(ana.get("/privacy/requests/new").await.0, StatusCode::OK);
     let (_, body) = ana.post("/privacy/requests", &request(today().tomorrow().unwrap())).await;
     assert_eq!(faults(&body)[0].0, "received", "{body}");
     let (status, made) = ana.post("/privacy/requests", &request(today())).await;

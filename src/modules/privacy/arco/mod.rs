@@ -15,8 +15,9 @@ use crate::http::{Caller, Routes};
 pub(super) use pages::{RequestLine, lines};
 
 pub(super) fn routes(r: &mut Routes) {
-    pages::routes(r);
+    // Before `/privacy/requests/{id}`, which would take «new» for an id.
     file::routes(r);
+    pages::routes(r);
     steps::routes(r);
     letters::routes(r);
 }
