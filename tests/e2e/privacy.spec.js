@@ -49,12 +49,12 @@ test('from the notice to a request that is answered, on pages without a fault', 
   await page.locator('.rows .row').first().click();
   await page.getByRole('link', { name: 'Anotar decisión' }).click();
   await page.getByLabel('Finalidad').selectOption('care');
-  await page.getByText('Aceptó', { exact: true }).click();
-  await page.getByText('De palabra', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Aceptó', exact: true }).check();
+  await page.getByRole('radio', { name: 'De palabra', exact: true }).check();
   await page.getByLabel('Comprobante').fill('Carpeta 3');
   await page.getByRole('button', { name: 'Guardar' }).click();
   await expect(page.locator('#e-way')).toContainText('no basta');
-  await page.getByText('Firmó en papel', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Firmó en papel', exact: true }).check();
   await page.getByRole('button', { name: 'Guardar' }).click();
   await expect(page.getByText('Decisión anotada.')).toBeVisible();
   await check(page);
