@@ -65,6 +65,8 @@ permissions! {
     WriteCharts "chart.write";
     /// Review charts that were opened in an emergency.
     ReviewEmergencies "chart.review";
+    /// Keep notices, requests about data, disclosures and breaches.
+    KeepPrivacy "privacy.keep";
     /// Take orders.
     TakeOrders "cafe.order";
     /// See the kitchen board and bump orders.

@@ -1,7 +1,7 @@
 //! Roles: named sets of permissions. A person may have several.
 
 use super::permission::Permission::{
-    self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, ManageBackups, ManageKeys,
+    self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, KeepPrivacy, ManageBackups, ManageKeys,
     ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, ReadPapers, ReadSummary, ReviewEmergencies, SeeAgenda,
     SeeAgendaReports, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts, WriteNotes,
 };
@@ -49,6 +49,8 @@ roles! {
     Accountant "accountant";
     /// Reads the log.
     Auditor "auditor";
+    /// Answers for people's data.
+    Privacy "privacy";
 }
 
 impl Role {
@@ -82,6 +84,7 @@ impl Role {
                 ArrangeAgenda,
                 SeeAgendaReports,
                 SeeMessages,
+                KeepPrivacy,
                 TakeOrders,
                 Cook,
                 ArrangeMenu,
@@ -139,6 +142,7 @@ impl Role {
             Self::Housekeeping => &[UseTheCounter],
             Self::Accountant => &[UseTheCounter, SeeMoney],
             Self::Auditor => &[UseTheCounter, ReadAudit, SeeHealth],
+            Self::Privacy => &[UseTheCounter, FindPeople, KeepPeople, KeepPrivacy, ReviewEmergencies],
         }
     }
 

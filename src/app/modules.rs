@@ -6,7 +6,7 @@ use crate::base::lang::{Source, Words};
 use crate::base::problem::Outcome;
 use crate::business::{Business, Hooks};
 use crate::http::{House, MenuEntry, PersonPart, Routes};
-use crate::modules::{agenda, cafe, clinic, contacts, house, messages, till};
+use crate::modules::{agenda, cafe, clinic, contacts, house, messages, privacy, till};
 
 const BASE: Source = (include_str!("../base/words/es.ftl"), include_str!("../base/words/en.ftl"));
 const PAPERS: Source = (include_str!("../documents/words/es.ftl"), include_str!("../documents/words/en.ftl"));
@@ -26,6 +26,7 @@ pub fn words() -> Result<Arc<Words>, String> {
         till::WORDS,
         agenda::WORDS,
         clinic::WORDS,
+        privacy::WORDS,
         cafe::WORDS,
         house::WORDS,
     ])
@@ -41,15 +42,17 @@ pub(super) fn routes(r: &mut Routes) {
     messages::routes(r);
     agenda::routes(r);
     clinic::routes(r);
+    privacy::routes(r);
     till::routes(r);
     cafe::routes(r);
 }
 
 /// What modules add to a person's page.
-pub(super) const PERSON: &[PersonPart] = &[agenda::PERSON];
+pub(super) const PERSON: &[PersonPart] = &[agenda::PERSON, privacy::PERSON];
 
 pub(super) fn menu() -> Vec<MenuEntry> {
-    let trades = [&[house::TODAY], agenda::MENU, contacts::MENU, clinic::MENU, cafe::MENU, till::MENU, messages::MENU, house::MENU];
+    let trades =
+        [&[house::TODAY], agenda::MENU, contacts::MENU, clinic::MENU, cafe::MENU, till::MENU, messages::MENU, privacy::MENU, house::MENU];
     trades.into_iter().flatten().copied().collect()
 }
 
@@ -62,6 +65,9 @@ pub(super) fn notices(_house: &House, business: &Business) -> Vec<(&'static str,
     }
     if business.vault().is_sealed() {
         lines.push(("warn", "notice-sealed", Some("/unseal")));
+    }
+    if privacy::overdue(business).unwrap_or(false) {
+        lines.push(("warn", "notice-arco", Some("/privacy")));
     }
     if !kit_confirmed {
         lines.push(("warn", "notice-kit", Some("/setup/kit")));

@@ -36,6 +36,12 @@ const SEALED: &[(&str, &str)] = &[
     ("google_connection", "refresh_token"),
     ("google_calendar", "remote"),
     ("google_calendar", "sync_token"),
+    ("privacy_consent", "evidence"),
+    ("privacy_exception", "why"),
+    ("arco_request", "content"),
+    ("arco_event", "note"),
+    ("disclosure", "content"),
+    ("breach", "content"),
 ];
 
 /// Rows tried of each.

@@ -4,6 +4,7 @@
 //! which is handed down by whoever owns the process.
 
 pub mod birth;
+pub mod business_days;
 pub mod clock;
 pub mod id;
 pub mod lang;

@@ -7,5 +7,6 @@ pub mod messages;
 pub mod till;
 pub mod agenda;
 pub mod clinic;
+pub mod privacy;
 pub mod cafe;
 pub mod house;

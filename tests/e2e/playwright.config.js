@@ -22,7 +22,7 @@ module.exports = defineConfig({
   expect: { timeout: 30_000 },
   projects: [
     { name: 'desktop', use: { ...shared, viewport: { width: 1280, height: 800 } } },
-    // A phone has no keyboard to test, and nobody sets up a practice on one.
-    { name: 'phone', testIgnore: /(keyboard|practice)\.spec\.js/, use: { ...shared, viewport: { width: 390, height: 844 }, hasTouch: true } },
+    // A phone has no keyboard to test, and nobody sets up a practice or its notice on one.
+    { name: 'phone', testIgnore: /(keyboard|practice|privacy)\.spec\.js/, use: { ...shared, viewport: { width: 390, height: 844 }, hasTouch: true } },
   ],
 });

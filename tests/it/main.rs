@@ -28,6 +28,7 @@ mod google_fake;
 mod health;
 mod notes;
 mod notices;
+mod privacy;
 mod routes;
 mod schema;
 mod secrecy;

@@ -17,8 +17,20 @@ fn the_table_of_permissions_is_the_committed_one() {
 #[tokio::test]
 async fn the_server_keeps_the_table_for_every_role() {
     let house = House::open();
-    let roles =
-        ["owner", "manager", "reception", "clinician", "nurse", "secretary", "cashier", "kitchen", "housekeeping", "accountant", "auditor"];
+    let roles = [
+        "owner",
+        "manager",
+        "reception",
+        "clinician",
+        "nurse",
+        "secretary",
+        "cashier",
+        "kitchen",
+        "housekeeping",
+        "accountant",
+        "auditor",
+        "privacy",
+    ];
     let mut people = Vec::new();
     for role in roles {
         house.hire(&format!("un-{role}"), role);

@@ -222,6 +222,7 @@ public-who-title = Your details
 public-code-title = Confirm your e-mail
 public-own-title = Your appointment
 public-move-title = Change the appointment
+public-notice = Privacy notice
 public-none = There is nothing to book online for now.
 public-no-times = Nothing is left on these days.
 public-before = Days before

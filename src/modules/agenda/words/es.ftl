@@ -222,6 +222,7 @@ public-who-title = Sus datos
 public-code-title = Confirme su correo
 public-own-title = Su cita
 public-move-title = Cambiar la cita
+public-notice = Aviso de privacidad
 public-none = Por ahora no hay nada que reservar en línea.
 public-no-times = En estos días no queda lugar.
 public-before = Días antes
