@@ -78,6 +78,19 @@ pub fn render(data: &Note, words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
     press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
+/// Draws several, each beginning on a page of its own, as one file.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_all(notes: &[Note], words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
+    let mut sheets = Vec::new();
+    for note in notes {
+        sheets.extend(lay_out(note, words)?);
+    }
+    let title = notes.first().map(|n| format!("{} {}", words.word("paper-note"), n.record_number)).unwrap_or_default();
+    press(&sheets, &Imprint { title: &title, language: words.language })
+}
+
 pub(super) fn lay_out(data: &Note, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
     complete(data)?;
     let mut flow = Flow::new(Paper::Letter);

@@ -34,4 +34,5 @@ mod schema;
 mod secrecy;
 mod store;
 mod upgrade;
+mod whole_file;
 mod words;

@@ -80,6 +80,11 @@ pub(super) fn open(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Ou
         .collect()
 }
 
+/// One of them in words.
+pub(super) fn opened(vault: &Vault, leave: Reveal, id: &AlertId, content: &Sealed<String>) -> Outcome<String> {
+    Ok(vault.open(&place(id), content)?.reveal(leave).clone())
+}
+
 /// Allergies and medicines among them, in the words of the chart.
 pub(super) fn on_chart(vault: &Vault, leave: Reveal, sealed: Vec<SealedAlert>) -> Outcome<OnChart> {
     let mut chart = OnChart::default();

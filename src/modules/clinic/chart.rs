@@ -136,6 +136,8 @@ struct ChartPage {
     may_write: bool,
     /// Notes of nursing, the summary.
     may_note: bool,
+    /// The whole file may be handed over.
+    may_hand_over: bool,
 }
 crate::page!(ChartPage, "modules/clinic/pages/chart.html", "chart-title", |d| d.name.clone());
 
@@ -237,5 +239,6 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
         prescriptions,
         may_write: who.may::<may::WriteCharts>(),
         may_note: who.may::<may::WriteNotes>(),
+        may_hand_over: who.may::<may::ReadCharts>(),
     }))
 }

@@ -21,6 +21,7 @@ mod sign;
 mod store;
 mod templates;
 mod vitals;
+mod whole_file;
 
 pub use demo::demo;
 pub use note::NoteId;
@@ -61,6 +62,7 @@ pub fn routes(r: &mut Routes) {
     templates::routes(r);
     prescription_pages::routes(r);
     practitioner::routes(r);
+    whole_file::routes(r);
 }
 
 /// An owner who treats people gets a practitioner's sheet to fill in.

@@ -99,6 +99,11 @@ pub(super) fn addenda(db: &Connection, of: NoteId, reader: UserId) -> Outcome<Ve
     )
 }
 
+/// Signed notes and addenda of a person, the oldest first: all of them.
+pub(super) fn signed_notes(db: &Connection, person: PersonId) -> Outcome<Vec<NoteRow>> {
+    tx::all(db, &format!("{NOTE} WHERE n.person = ?1 AND n.signed_at IS NOT NULL ORDER BY n.started_at"), [person], read_note)
+}
+
 /// Drafts that wait for their author.
 pub(super) fn drafts(db: &Connection, author: UserId) -> Outcome<Vec<NoteRow>> {
     tx::all(db, &format!("{NOTE} WHERE n.author = ?1 AND n.signed_at IS NULL ORDER BY n.changed_at DESC LIMIT 50"), [author], read_note)
@@ -214,6 +219,16 @@ pub(super) fn prescriptions(db: &Connection, person: PersonId, most: u32) -> Out
         "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE person = ?1 ORDER BY issued_at DESC LIMIT ?2",
         (person, most),
         read_prescription,
+    )
+}
+
+/// All prescriptions of a person with who wrote them, the oldest first.
+pub(super) fn prescriptions_with_author(db: &Connection, person: PersonId) -> Outcome<Vec<(PrescriptionRow, UserId)>> {
+    tx::all(
+        db,
+        "SELECT id, folio, person, content, content_hash, issued_at, author FROM prescription WHERE person = ?1 ORDER BY issued_at",
+        [person],
+        |r| Ok((read_prescription(r)?, r.get(6)?)),
     )
 }
 

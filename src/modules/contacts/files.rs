@@ -17,7 +17,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::tidy;
 use crate::business::Business;
 use crate::http::{Allow, At, Done, Paper, Routes, Upload};
-use crate::keyring::{Clear, Place, Reveal, Sealed, Vault, files};
+use crate::keyring::{Clear, KeyId, Place, Reveal, Sealed, Vault, files};
 use crate::store::tx;
 
 pub(super) fn routes(r: &mut Routes) {
@@ -73,6 +73,46 @@ pub(super) fn list(db: &Connection, vault: &Vault, person: PersonId) -> Outcome<
 
 fn path(business: &Business, id: FileId) -> PathBuf {
     business.folder().join("files").join(format!("{}.sealed", id.0.simple()))
+}
+
+/// A file as other modules know it.
+#[derive(Clone, Debug)]
+pub struct FileOnFile {
+    /// Its id.
+    pub id: FileId,
+    /// The name it was brought under.
+    pub label: String,
+    /// Media type, as it was found out.
+    pub kind: String,
+    /// When it came.
+    pub made_at: Instant,
+    key: KeyId,
+}
+
+/// All files of a person, the oldest first.
+///
+/// # Errors
+/// `Sealed`; what SQLite says.
+pub fn files_of(db: &Connection, vault: &Vault, leave: Reveal, person: PersonId) -> Outcome<Vec<FileOnFile>> {
+    let rows = tx::all(db, "SELECT id, label, kind, made_at FROM attachment WHERE person = ?1 ORDER BY made_at", [person], |r| {
+        Ok((r.get::<_, FileId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?, r.get::<_, Instant>(3)?))
+    })?;
+    let key = store::key_of(db, person)?;
+    rows.into_iter()
+        .map(|(id, label, kind, made_at)| {
+            Ok(FileOnFile { label: vault.open(&label_place(&id), &label)?.reveal(leave).clone(), id, kind, made_at, key })
+        })
+        .collect()
+}
+
+/// Its bytes. Reads the disk: call it off the request path.
+///
+/// # Errors
+/// `SealBroken`; what the disk says.
+pub fn file_bytes(business: &Business, _leave: Reveal, file: &FileOnFile) -> Outcome<Vec<u8>> {
+    let mut sealed = Vec::new();
+    std::fs::File::open(path(business, file.id))?.read_to_end(&mut sealed)?;
+    files::open(business.vault(), file.key, file.id.bytes(), &mut sealed.as_slice())
 }
 
 /// A stored file.

@@ -4,7 +4,7 @@ mod diagnosis;
 mod kind;
 mod meter;
 
-pub(super) use diagnosis::{Diagnosis, read as read_diagnoses};
+pub(super) use diagnosis::{Certainty, Diagnosis, read as read_diagnoses};
 pub(super) use kind::{Kind, Part, VITALS};
 pub(super) use meter::{Measure, complete, measure};
 

@@ -6,7 +6,7 @@ mod paper;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub(super) use paper::paper_problem;
+pub(super) use paper::{paper_problem, sheet};
 
 use super::prescribe::{Issued, Item, PrescriptionContent, PrescriptionId, PrescriptionTyped, prescribe};
 use super::quantity::quantity;

@@ -10,28 +10,32 @@ use crate::documents::prescription as paper;
 use crate::documents::{Author, Establishment, Paper as Sheet, PaperFault, Words};
 use crate::http::{Allow, At, Caller, Paper};
 use crate::modules::clinic::prescribe::{Item, PrescriptionContent, PrescriptionId};
-use crate::modules::clinic::store;
 
 pub(super) async fn print(who: Allow<may::ReadPapers>, at: At<PrescriptionId>) -> Outcome<Paper> {
     let (row, content) = load(&who, at.0).await?;
     let (actor, id) = (who.actor(), row.id);
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("prescription.print", "prescription", id.bytes()))).await?;
     let caller = Caller::clone(&who);
-    let (folio, pdf) = tokio::task::spawn_blocking(move || draw(&caller, &row, &content).map(|pdf| (row.folio, pdf)))
+    let (folio, pdf) = tokio::task::spawn_blocking(move || sheet(&caller, row.folio, &row.hash, &content).map(|pdf| (row.folio, pdf)))
         .await
         .map_err(Problem::internal)??;
     Ok(Paper::pdf(format!("receta-{folio}.pdf"), pdf))
 }
 
+/// Nothing where the text is empty.
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn draw(who: &Caller, row: &store::PrescriptionRow, c: &PrescriptionContent) -> Outcome<Vec<u8>> {
+/// Draws an issued prescription.
+///
+/// # Errors
+/// What the law wants and the sheet lacks, by name.
+pub fn sheet(who: &Caller, folio: i64, hash: &[u8; 32], c: &PrescriptionContent) -> Outcome<Vec<u8>> {
     let lang = who.business.profile().lang;
     let say = |key: &str| who.house.words.t(lang, key);
-    let hash = audit::anchor::hex(&row.hash);
-    let folio = format!("{:06}", row.folio);
+    let hash = audit::anchor::hex(hash);
+    let folio = format!("{folio:06}");
     let sheet = paper::Prescription {
         paper: Sheet::HalfLetter,
         establishment: Establishment {

@@ -596,3 +596,5 @@ did-breach-tell = Noted that those affected were told
 did-breach-print = Printed the letter about a breach
 role-privacy = Privacy officer
 role-privacy-does = Notices, requests about data, privacy registers
+did-chart-export = Handed a chart over
+did-chart-summary = Printed a clinical summary

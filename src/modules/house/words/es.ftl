@@ -596,3 +596,5 @@ did-breach-tell = Anotó que avisó de una vulneración
 did-breach-print = Imprimió el aviso de una vulneración
 role-privacy = Datos personales
 role-privacy-does = Avisos, solicitudes ARCO y registros de privacidad
+did-chart-export = Entregó un expediente
+did-chart-summary = Imprimió un resumen clínico

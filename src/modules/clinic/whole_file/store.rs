@@ -1,0 +1,53 @@
+//! All SQL of the whole file: a fixed number of queries, however long the chart is.
+
+use rusqlite::Connection;
+
+use crate::base::clock::Instant;
+use crate::base::problem::Outcome;
+use crate::modules::clinic::alerts::AlertId;
+use crate::modules::clinic::note::NoteId;
+use crate::modules::clinic::store::{self, NoteRow, PrescriptionRow, VitalId};
+use crate::modules::clinic::vitals::VitalKept;
+use crate::modules::contacts::PersonId;
+use crate::store::tx;
+use crate::{base::id::UserId, keyring::Sealed};
+
+/// An allergy, problem or medicine with its times.
+pub(super) struct AlertRow {
+    pub id: AlertId,
+    pub kind: String,
+    pub content: Sealed<String>,
+    pub made_at: Instant,
+    pub ended_at: Option<Instant>,
+}
+
+pub(super) fn alerts(db: &Connection, person: PersonId) -> Outcome<Vec<AlertRow>> {
+    tx::all(db, "SELECT id, kind, content, made_at, ended_at FROM alert WHERE person = ?1 ORDER BY made_at", [person], |r| {
+        Ok(AlertRow { id: r.get(0)?, kind: r.get(1)?, content: r.get(2)?, made_at: r.get(3)?, ended_at: r.get(4)? })
+    })
+}
+
+/// A vital sign with its note and time.
+pub(super) struct VitalRow {
+    pub id: VitalId,
+    pub note: NoteId,
+    pub sign: String,
+    pub content: Sealed<VitalKept>,
+    pub taken_at: Instant,
+}
+
+pub(super) fn vitals(db: &Connection, person: PersonId) -> Outcome<Vec<VitalRow>> {
+    tx::all(db, "SELECT id, note, sign, content, taken_at FROM vital WHERE person = ?1 ORDER BY taken_at", [person], |r| {
+        Ok(VitalRow { id: r.get(0)?, note: r.get(1)?, sign: r.get(2)?, content: r.get(3)?, taken_at: r.get(4)? })
+    })
+}
+
+/// Signed notes and addenda, the oldest first.
+pub(super) fn notes(db: &Connection, person: PersonId) -> Outcome<Vec<NoteRow>> {
+    store::signed_notes(db, person)
+}
+
+/// Prescriptions with who wrote them, the oldest first.
+pub(super) fn prescriptions(db: &Connection, person: PersonId) -> Outcome<Vec<(PrescriptionRow, UserId)>> {
+    store::prescriptions_with_author(db, person)
+}

@@ -1,0 +1,105 @@
+//! The whole file of a person: one archive with everything in it, and a bundle that stands by itself.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::house::{House, Person};
+
+async fn chart(house: &House) -> (Person, String) {
+    let ana = house.person("ana").await;
+    assert_eq!(ana.post("/me/practitioner", &json!({ "licence": "1234567", "title_institution": "UNAM" })).await.0, StatusCode::OK);
+    let settings = json!({ "name": "Clínica de prueba", "trades": ["clinic", "cafe"], "zone": "America/Mexico_City", "currency": "MXN", "lang": "es", "address": "Av. Jacarandas 128" });
+    assert_eq!(ana.post("/settings", &settings).await.0, StatusCode::OK);
+    let person = json!({ "given": "María José", "surname1": "Íñiguez", "surname2": "Núñez", "birth": "27/04/1956", "sex": "female", "curp": "HEGG560427MVZRRL04", "phone": "55 7777 1234" });
+    let (status, made) = ana.post("/people", &person).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let id = made["id"].as_str().unwrap().to_owned();
+    for (kind, text) in [("allergy", "Penicilina"), ("problem", "I10 Hipertensión arterial"), ("medicine", "Losartán 50 mg")] {
+        ana.post(&format!("/charts/{id}/alerts"), &json!({ "kind": kind, "text": text })).await;
+    }
+    let (_, note) = ana.post(&format!("/charts/{id}/notes"), &json!({})).await;
+    let note = note["id"].as_str().unwrap().to_owned();
+    let body = json!({ "version": 1, "reason": "Control", "evolution": "Se siente bien.", "diagnosis": "I10 Hipertensión arterial esencial\nCefalea · presuntivo", "prognosis": "Bueno", "treatment": "Losartán", "vitals": { "systolic": { "value": "130" }, "diastolic": { "value": "85" }, "temperature": { "value": "36,5" }, "oxygen-saturation": { "value": "95" }, "weight": { "value": "70" }, "height": { "value": "160" } } });
+    let (_, saved) = ana.post(&format!("/notes/{note}"), &body).await;
+    assert_eq!(ana.post(&format!("/notes/{note}/sign"), &json!({ "version": saved["version"] })).await.0, StatusCode::OK);
+    let (_, extra) = ana.post(&format!("/notes/{note}/addenda"), &json!({})).await;
+    let extra = extra["id"].as_str().unwrap().to_owned();
+    let (_, saved) = ana.post(&format!("/notes/{extra}"), &json!({ "version": 1, "evolution": "Olvidé anotar: no fuma." })).await;
+    assert_eq!(ana.post(&format!("/notes/{extra}/sign"), &json!({ "version": saved["version"] })).await.0, StatusCode::OK);
+    let item = json!({ "generic": "Loratadina", "strength": "10 mg", "form": "tabletas", "dose": "1 tableta", "route": "oral", "frequency": "cada 24 horas", "duration": "7 días" });
+    assert_eq!(ana.post(&format!("/charts/{id}/prescriptions"), &json!({ "items": [item] })).await.0, StatusCode::CREATED);
+    let file = reqwest::multipart::Form::new()
+        .part("file", reqwest::multipart::Part::bytes(b"%PDF-1.4 hemoglobina 14".to_vec()).file_name("../../Biometría.pdf"));
+    let sent = ana
+        .http
+        .post(format!("{}/people/{id}/files", ana.base))
+        .header("accept", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .multipart(file)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(sent.status(), StatusCode::CREATED);
+    (ana, id)
+}
+
+#[tokio::test]
+async fn one_archive_holds_everything_and_its_bundle_refers_to_nothing_outside() {
+    let house = House::open();
+    house.hire("nora", "nurse");
+    let (ana, id) = chart(&house).await;
+    let nora = house.person("nora").await;
+    assert_eq!(nora.get(&format!("/charts/{id}/file.zip")).await.0, StatusCode::FORBIDDEN);
+    let (status, bytes) = ana.bytes(&format!("/charts/{id}/file.zip")).await;
+    assert_eq!(status, StatusCode::OK);
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = zip.file_names().map(|n| n.unwrap().into_owned()).collect();
+    for wanted in ["LEAME.txt", "resumen-clinico.pdf", "notas.pdf", "recetas/000001.pdf", "fhir/bundle.json"] {
+        assert!(names.iter().any(|n| n == wanted), "{wanted} in {names:?}");
+    }
+    assert!(names.iter().all(|n| !n.contains("..") || n.starts_with("archivos/01 ")), "{names:?}");
+    let attached = names.iter().find(|n| n.starts_with("archivos/")).unwrap().clone();
+    assert_eq!(attached.matches('/').count(), 1, "a label is no path: {attached}");
+    let mut read = |name: &str| {
+        let mut out = Vec::new();
+        zip.by_name(name).unwrap().read_to_end(&mut out).unwrap();
+        out
+    };
+    assert_eq!(read(&attached), b"%PDF-1.4 hemoglobina 14");
+    for pdf in ["resumen-clinico.pdf", "notas.pdf", "recetas/000001.pdf"] {
+        assert!(read(pdf).starts_with(b"%PDF"), "{pdf}");
+    }
+    let bundle: Value = serde_json::from_slice(&read("fhir/bundle.json")).unwrap();
+    let entries = bundle["entry"].as_array().unwrap();
+    let urls: BTreeSet<&str> = entries.iter().map(|e| e["fullUrl"].as_str().unwrap()).collect();
+    assert_eq!(urls.len(), entries.len(), "every resource has an id of its own");
+    let text = bundle.to_string();
+    for reference in text.split("\"reference\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(urls.contains(reference), "{reference} is not in the bundle");
+    }
+    let kinds: Vec<&str> = entries.iter().map(|e| e["resource"]["resourceType"].as_str().unwrap()).collect();
+    let count = |kind: &str| kinds.iter().filter(|k| **k == kind).count();
+    assert_eq!((count("Patient"), count("Encounter"), count("Condition"), count("AllergyIntolerance")), (1, 1, 3, 1));
+    // Two pressures are one; temperature, saturation, weight, height and the index are five.
+    assert_eq!((count("Observation"), count("MedicationRequest"), count("MedicationStatement"), count("DocumentReference")), (6, 1, 1, 3));
+    let of = |kind: &str| entries.iter().map(|e| &e["resource"]).find(|r| r["resourceType"] == kind).unwrap();
+    assert_eq!(of("Patient")["name"][0]["given"], json!(["María", "José"]));
+    assert_eq!(of("Condition")["code"]["coding"][0]["code"], "I10");
+    let told: i64 = house.thief().query_row("SELECT count(*) FROM audit WHERE action = 'chart.export'", [], |r| r.get(0)).unwrap();
+    assert_eq!(told, 1);
+}
+
+#[tokio::test]
+async fn an_empty_chart_can_be_handed_over_too() {
+    let house = House::open();
+    let ana = house.person("ana").await;
+    let id = ana.register("Octavio", "Arce").await;
+    for path in ["file.zip", "summary.pdf", "fhir.json"] {
+        let (status, bytes) = ana.bytes(&format!("/charts/{id}/{path}")).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(bytes.len() > 300, "{path}");
+    }
+}
