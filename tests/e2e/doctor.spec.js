@@ -50,14 +50,14 @@ test('from an empty chart to a signed note and a prescription on paper', async (
   const edit = page.url();
   await page.getByLabel('Motivo de consulta').fill('Tos de tres días');
   await page.getByLabel('Temperatura', { exact: true }).fill('36,5');
-  await page.getByLabel('Presión sistólica').fill('1200');
+  await page.getByLabel('Presión sistólica', { exact: true }).fill('1200');
   await page.getByLabel('Presión diastólica').fill('80');
   await page.getByLabel('Evolución').fill('Tos seca, sin fiebre.\nDuerme bien.');
   await page.getByLabel('Diagnósticos').fill('Rinofaringitis aguda');
   await page.getByLabel('Pronóstico').fill('Bueno');
   await page.getByLabel('Tratamiento e indicaciones').fill('Líquidos y reposo');
   await page.getByRole('button', { name: 'Guardar y revisar' }).click();
-  const systolic = page.getByLabel('Presión sistólica');
+  const systolic = page.getByLabel('Presión sistólica', { exact: true });
   await expect(systolic).toHaveAttribute('aria-invalid', 'true');
   await expect(page.locator('#e-systolic')).toBeVisible();
   await expect(page.getByLabel('Evolución')).toHaveValue('Tos seca, sin fiebre.\nDuerme bien.');
