@@ -284,7 +284,7 @@ pub enum UserCommand {
 /// Measuring.
 #[derive(Args, Debug)]
 pub struct BenchOptions {
-    /// Only these (http, public, pages, agenda, calendar, search, backup, start).
+    /// Only these (http, public, pages, agenda, clinic, calendar, search, backup, start).
     #[arg(long, value_delimiter = ',')]
     pub only: Vec<String>,
     /// Seconds for each step.

@@ -157,7 +157,13 @@ fn stage_day() -> &'static str {
     "2024-02-14"
 }
 
-async fn get(address: std::net::SocketAddr, cookie: &str, path: &str, conns: usize, seconds: Duration) -> Outcome<(Times, Duration)> {
+pub(super) async fn get(
+    address: std::net::SocketAddr,
+    cookie: &str,
+    path: &str,
+    conns: usize,
+    seconds: Duration,
+) -> Outcome<(Times, Duration)> {
     let started = Instant::now();
     let tasks: Vec<_> = (0..conns)
         .map(|_| {

@@ -5,6 +5,7 @@ mod agenda;
 mod backup;
 mod calendar;
 mod client;
+mod clinic;
 mod http;
 mod people;
 mod public;
@@ -90,13 +91,16 @@ pub(super) fn bench(options: &BenchOptions) -> Outcome<ExitCode> {
     if wanted("calendar") {
         calendar::bring_in(100_000 / options.shrink.max(1), line)?;
     }
-    if ["pages", "agenda", "start", "backup"].into_iter().any(wanted) {
+    if ["pages", "agenda", "clinic", "start", "backup"].into_iter().any(wanted) {
         let stage = stage::Stage::build(50_000 / options.shrink.max(1), 200_000 / options.shrink.max(1))?;
         if wanted("agenda") {
             agenda::free_times(&stage, line)?;
         }
         if wanted("pages") {
             http::pages(&runtime, &stage, seconds, line)?;
+        }
+        if wanted("clinic") {
+            clinic::clinic(&runtime, &stage, options.shrink.max(1), seconds, line)?;
         }
         if wanted("backup") {
             backup::backup(&stage, 1_000_000_000 / options.shrink.max(1) as u64, seconds, line)?;
