@@ -8,6 +8,7 @@ use super::cosign;
 use super::note::{Diagnosis, Kind, NoteId, read_diagnoses};
 use super::prescribe::PrescriptionId;
 use super::store;
+use super::studies::{self, Latest};
 use super::vitals::{self, Picture, VitalKept, VitalShown};
 use crate::access::may;
 use crate::audit::{self, Event};
@@ -32,6 +33,8 @@ struct DeskPage {
     drafts: Vec<DraftShown>,
     /// Notes that wait for one's second signature.
     to_cosign: Vec<DraftShown>,
+    /// Results that nobody has seen yet: whose, and what.
+    results: Vec<(String, Latest)>,
     recent: Vec<RecentShown>,
     may_write: bool,
 }
@@ -59,8 +62,10 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
     }
     let me = who.session.user;
     let zone = who.business.profile().zone();
-    let (drafts, waiting, recent) =
-        who.business.read(move |db| Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?))).await?;
+    let (drafts, waiting, recent, results) = who
+        .business
+        .read(move |db| Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?, studies::waiting(db)?)))
+        .await?;
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     Ok(Reply(DeskPage {
         today: agenda::today(&who.business).await?.into_iter().filter(|a| a.state.occupies()).collect(),
@@ -80,6 +85,7 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
             .into_iter()
             .map(|(person, at)| RecentShown { person, name: contacts::name_of(&who.business, person), when: when(at) })
             .collect(),
+        results: studies::to_see(&who, who.leave(), &results)?,
         may_write: who.may::<may::WriteCharts>(),
     }))
 }
@@ -131,6 +137,8 @@ struct ChartPage {
     /// Ask for notes before this moment for more.
     more: Option<i64>,
     prescriptions: Vec<PrescriptionLine>,
+    /// The newest results of studies.
+    results: Vec<Latest>,
     may_write: bool,
 }
 crate::page!(ChartPage, "modules/clinic/pages/chart.html", "chart-title", |d| d.name.clone());
@@ -148,9 +156,9 @@ impl ChartPage {
 async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
     let (person, me, vault, before) =
         (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
-    // One round of queries, as many as there are signs and six, however long the chart is.
+    // One round of queries, as many as there are signs and seven, however long the chart is.
     let (leave, profile, now) = (who.leave(), who.business.profile(), who.business.now());
-    let (card, sealed_alerts, notes, series, before, prescriptions) = who
+    let (card, sealed_alerts, notes, series, before, prescriptions, results) = who
         .business
         .read(move |db| {
             Ok((
@@ -160,6 +168,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
                 Sign::all().map(|sign| Ok((sign, store::series(db, person, sign, TREND)?))).collect::<Outcome<Vec<_>>>()?,
                 vitals::before(db, &vault, leave, person, &profile, now)?,
                 store::prescriptions(db, person, 10)?,
+                studies::results(db, person, 5)?,
             ))
         })
         .await?;
@@ -229,6 +238,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
         notes,
         more,
         prescriptions,
+        results: studies::latest(&who, leave, &results)?,
         may_write: who.may::<may::WriteCharts>(),
     }))
 }

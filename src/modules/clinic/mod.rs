@@ -6,9 +6,11 @@
 
 mod alerts;
 mod catalogue;
+mod certificates;
 mod chart;
 mod cosign;
 mod demo;
+mod letterhead;
 mod note;
 mod note_pages;
 mod practitioner;
@@ -18,7 +20,10 @@ mod quantity;
 mod safety;
 mod sign;
 mod store;
+mod studies;
 mod templates;
+mod trend;
+mod verify;
 mod vitals;
 
 pub use demo::demo;
@@ -55,6 +60,9 @@ pub fn routes(r: &mut Routes) {
     cosign::routes(r);
     templates::routes(r);
     prescription_pages::routes(r);
+    studies::routes(r);
+    certificates::routes(r);
+    verify::routes(r);
     practitioner::routes(r);
 }
 

@@ -10,7 +10,7 @@ use crate::documents::prescription as paper;
 use crate::documents::{Author, Establishment, Paper as Sheet, PaperFault, Words};
 use crate::http::{Allow, At, Caller, Paper};
 use crate::modules::clinic::prescribe::{Item, PrescriptionContent, PrescriptionId};
-use crate::modules::clinic::store;
+use crate::modules::clinic::{store, verify};
 
 pub(super) async fn print(who: Allow<may::ReadCharts>, at: At<PrescriptionId>) -> Outcome<Paper> {
     let (row, content) = load(&who, at.0).await?;
@@ -31,7 +31,7 @@ fn draw(who: &Caller, row: &store::PrescriptionRow, c: &PrescriptionContent) -> 
     let lang = who.business.profile().lang;
     let say = |key: &str| who.house.words.t(lang, key);
     let hash = audit::anchor::hex(&row.hash);
-    let folio = format!("{:06}", row.folio);
+    let folio = verify::folio(row.folio);
     let sheet = paper::Prescription {
         paper: Sheet::HalfLetter,
         establishment: Establishment {
@@ -69,8 +69,8 @@ fn draw(who: &Caller, row: &store::PrescriptionRow, c: &PrescriptionContent) -> 
             })
             .collect(),
         advice: some(&c.advice),
-        verification: format!("MOSTRADOR receta {folio} {} {}", c.date, &hash[..16]),
-        hash_prefix: hash[..16].to_owned(),
+        verification: verify::text(verify::Kind::Prescription, row.folio, &c.date, &hash),
+        hash_prefix: hash[..verify::PRINTED].to_owned(),
         folio,
     };
     paper::render(&sheet, &Words { language: lang.tag(), say: &say }).map_err(|fault| paper_problem(&fault))
