@@ -135,9 +135,9 @@ fn head(flow: &mut Flow, data: &Letter, words: &Words<'_>) -> Result<(), PaperFa
 
 fn identity(flow: &mut Flow, subject: &Subject, words: &Words<'_>) -> Result<(), PaperFault> {
     let cells: Vec<(&str, &String, f32)> = [
-        ("paper-patient", &subject.name, 0.46),
+        ("paper-patient", &subject.name, 0.42),
         ("paper-age", &subject.age, 0.18),
-        ("paper-sex", &subject.sex, 0.14),
+        ("paper-sex", &subject.sex, 0.18),
         ("paper-record-number", &subject.record_number, 0.22),
     ]
     .into_iter()

@@ -5,7 +5,7 @@ use utoipa::openapi::{RefOr, Schema};
 use super::caller::{Allow, Anyone, Caller};
 use super::input::Input;
 use super::place::{Asked, At};
-use super::reply::{Done, Paper, Reply};
+use super::reply::{Done, Paper, Reply, Sight};
 use super::upload::{Poured, Upload};
 use crate::access::{Needs, Permission};
 use crate::base::problem::Outcome;
@@ -123,6 +123,12 @@ impl Say for Paper {
     fn describe(op: &mut Operation) {
         let bytes = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::Type::String).build();
         op.gives = Some(("application/octet-stream", RefOr::T(Schema::Object(bytes))));
+    }
+}
+
+impl Say for Sight {
+    fn describe(op: &mut Operation) {
+        Paper::describe(op);
     }
 }
 

@@ -122,6 +122,7 @@ fn crosses_sites(req: &ServiceRequest) -> bool {
 
 fn headers(response: &mut ServiceResponse<BoxBody>, request_id: &str) {
     let map = response.headers_mut();
+    let own = map.get(header::CONTENT_SECURITY_POLICY).cloned();
     let mut set = |name: &'static str, value: &'static str| {
         map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     };
@@ -131,6 +132,10 @@ fn headers(response: &mut ServiceResponse<BoxBody>, request_id: &str) {
     set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
     set("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    // A stranger's file brings a stricter one.
+    if let Some(own) = own {
+        map.insert(header::CONTENT_SECURITY_POLICY, own);
+    }
     if !map.contains_key(header::CACHE_CONTROL) {
         map.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -33,7 +33,7 @@ pub use input::Input;
 pub use local::local_path;
 pub use memory::Memory;
 pub use place::{Asked, At};
-pub use reply::{Done, Page, Paper, Reply};
+pub use reply::{Done, Page, Paper, Reply, Sight};
 pub use routes::{RouteDoc, Routes};
 pub use section::{PartReader, PersonPart, Section, SectionAction, SectionLine, SectionList};
 pub use upload::{Poured, Sink, Upload};

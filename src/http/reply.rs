@@ -188,3 +188,24 @@ impl Responder for Paper {
         HttpResponse::Ok().content_type(self.kind).insert_header(disposition).body(self.bytes)
     }
 }
+
+/// Somebody else's file to look at in the browser: on a page of its own, where nothing in it may run, load or send.
+#[derive(Debug)]
+pub struct Sight(pub Paper);
+
+/// An image is shut into a sandbox. Browsers show no PDF in one, so a PDF has everything forbidden but itself.
+const SANDBOX: &str = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const PDF_ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+impl Responder for Sight {
+    type Body = BoxBody;
+
+    fn respond_to(self, req: &HttpRequest) -> HttpResponse {
+        let policy = if self.0.kind == "application/pdf" { PDF_ALONE } else { SANDBOX };
+        let mut answer = self.0.respond_to(req);
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
+        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store, private"));
+        answer
+    }
+}

@@ -9,6 +9,7 @@ use super::cosign;
 use super::note::{Diagnosis, Kind, NoteId, read_diagnoses};
 use super::prescribe::PrescriptionId;
 use super::store;
+use super::studies::{self, Latest};
 use super::vitals::{self, Picture, VitalKept, VitalShown};
 use crate::access::may;
 use crate::audit::{self, Event};
@@ -33,6 +34,8 @@ struct DeskPage {
     drafts: Vec<DraftShown>,
     /// Notes that wait for one's second signature.
     to_cosign: Vec<DraftShown>,
+    /// Results that nobody has seen yet: whose, and what.
+    results: Vec<(String, Latest)>,
     recent: Vec<RecentShown>,
     may_write: bool,
 }
@@ -60,8 +63,10 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
     }
     let me = who.session.user;
     let zone = who.business.profile().zone();
-    let (drafts, waiting, recent) =
-        who.business.read(move |db| Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?))).await?;
+    let (drafts, waiting, recent, results) = who
+        .business
+        .read(move |db| Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?, studies::waiting(db)?)))
+        .await?;
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     Ok(Reply(DeskPage {
         today: agenda::today(&who.business).await?.into_iter().filter(|a| a.state.occupies()).collect(),
@@ -81,6 +86,7 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
             .into_iter()
             .map(|(person, at)| RecentShown { person, name: contacts::name_of(&who.business, person), when: when(at) })
             .collect(),
+        results: studies::to_see(&who, who.leave(), &results)?,
         may_write: who.may::<may::WriteCharts>(),
     }))
 }
@@ -132,6 +138,8 @@ struct ChartPage {
     /// Ask for notes before this moment for more.
     more: Option<i64>,
     prescriptions: Vec<PrescriptionLine>,
+    /// The newest results of studies.
+    results: Vec<Latest>,
     /// Every kind of note, prescriptions.
     may_write: bool,
     /// Notes of nursing, the summary.
@@ -156,9 +164,9 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
     let only = (!who.may::<may::ReadCharts>()).then_some(Kind::Nursing);
     let (person, me, vault, before) =
         (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
-    // One round of queries, as many as there are signs and six, however long the chart is.
+    // One round of queries, as many as there are signs and seven, however long the chart is.
     let (leave, profile, now) = (who.leave(), who.business.profile(), who.business.now());
-    let (card, sealed_alerts, notes, series, before, prescriptions) = who
+    let (card, sealed_alerts, notes, series, before, prescriptions, results) = who
         .business
         .read(move |db| {
             Ok((
@@ -168,6 +176,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
                 Sign::all().map(|sign| Ok((sign, store::series(db, person, sign, TREND)?))).collect::<Outcome<Vec<_>>>()?,
                 vitals::before(db, &vault, leave, person, &profile, now)?,
                 store::prescriptions(db, person, 10)?,
+                studies::results(db, person, 5)?,
             ))
         })
         .await?;
@@ -237,6 +246,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
         notes,
         more,
         prescriptions,
+        results: studies::latest(&who, leave, &results)?,
         may_write: who.may::<may::WriteCharts>(),
         may_note: who.may::<may::WriteNotes>(),
         may_hand_over: who.may::<may::ReadCharts>(),

@@ -7,9 +7,11 @@
 mod access;
 mod alerts;
 mod catalogue;
+mod certificates;
 mod chart;
 mod cosign;
 mod demo;
+mod letterhead;
 mod note;
 mod note_pages;
 mod practitioner;
@@ -19,7 +21,10 @@ mod quantity;
 mod safety;
 mod sign;
 mod store;
+mod studies;
 mod templates;
+mod trend;
+mod verify;
 mod vitals;
 mod whole_file;
 
@@ -61,6 +66,9 @@ pub fn routes(r: &mut Routes) {
     cosign::routes(r);
     templates::routes(r);
     prescription_pages::routes(r);
+    studies::routes(r);
+    certificates::routes(r);
+    verify::routes(r);
     practitioner::routes(r);
     whole_file::routes(r);
 }

@@ -213,6 +213,11 @@ pub(super) fn prescription(db: &Connection, id: PrescriptionId) -> Outcome<Presc
         .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
+/// The prescription of a folio.
+pub(super) fn prescription_by_folio(db: &Connection, folio: i64) -> Outcome<Option<PrescriptionRow>> {
+    tx::one(db, "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE folio = ?1", [folio], read_prescription)
+}
+
 pub(super) fn prescriptions(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<PrescriptionRow>> {
     tx::all(
         db,

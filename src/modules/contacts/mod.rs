@@ -17,7 +17,7 @@ mod register;
 mod store;
 
 pub use bring_in::{Imported, import_file};
-pub use files::{FileId, FileOnFile, file_bytes, files_of};
+pub use files::{FileId, FileOnFile, file_bytes, files_of, keep_file, kind_of_file, read_file};
 pub use index::fill as fill_index;
 pub(crate) use pages::age_words;
 pub use person::{PersonCard, PersonId};

@@ -145,6 +145,15 @@ pub(super) static STUDIES: LazyLock<Catalogue<Study>> = LazyLock::new(|| {
     Catalogue::new(rows, |s| (&s.loinc, &s.name, also(&s.english, &s.synonyms)))
 });
 
+/// Names of the studies, in both languages, folded.
+static STUDY_NAMES: LazyLock<HashMap<String, &'static Study>> =
+    LazyLock::new(|| STUDIES.table.rows.iter().flat_map(|s| [&s.name, &s.english].map(|name| (fold(name), s))).collect());
+
+/// The study of that very name, in either language.
+pub(super) fn study_named(text: &str) -> Option<&'static Study> {
+    STUDY_NAMES.get(&fold(text)).copied()
+}
+
 /// `tabletas: 500 mg, 1 g`.
 fn presentation(text: &str) -> Option<Presentation> {
     let (form, strengths) = text.split_once(':')?;

@@ -10,6 +10,7 @@ use crate::documents::prescription as paper;
 use crate::documents::{Author, Establishment, Paper as Sheet, PaperFault, Words};
 use crate::http::{Allow, At, Caller, Paper};
 use crate::modules::clinic::prescribe::{Item, PrescriptionContent, PrescriptionId};
+use crate::modules::clinic::verify;
 
 pub(super) async fn print(who: Allow<may::ReadPapers>, at: At<PrescriptionId>) -> Outcome<Paper> {
     let (row, content) = load(&who, at.0).await?;
@@ -35,7 +36,7 @@ pub fn sheet(who: &Caller, folio: i64, hash: &[u8; 32], c: &PrescriptionContent)
     let lang = who.business.profile().lang;
     let say = |key: &str| who.house.words.t(lang, key);
     let hash = audit::anchor::hex(hash);
-    let folio = format!("{folio:06}");
+    let number = verify::folio(folio);
     let sheet = paper::Prescription {
         paper: Sheet::HalfLetter,
         establishment: Establishment {
@@ -73,9 +74,9 @@ pub fn sheet(who: &Caller, folio: i64, hash: &[u8; 32], c: &PrescriptionContent)
             })
             .collect(),
         advice: some(&c.advice),
-        verification: format!("MOSTRADOR receta {folio} {} {}", c.date, &hash[..16]),
-        hash_prefix: hash[..16].to_owned(),
-        folio,
+        verification: verify::text(verify::Kind::Prescription, folio, &c.date, &hash),
+        hash_prefix: hash[..verify::PRINTED].to_owned(),
+        folio: number,
     };
     paper::render(&sheet, &Words { language: lang.tag(), say: &say }).map_err(|fault| paper_problem(&fault))
 }

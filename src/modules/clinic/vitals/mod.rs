@@ -5,9 +5,10 @@ mod judge;
 mod trend;
 mod trend_pages;
 
+pub(super) use super::trend::Picture;
 pub(super) use before::{Before, before};
 pub(super) use judge::judge;
-pub(super) use trend::{Picture, picture};
+pub(super) use trend::picture;
 pub(super) use trend_pages::routes;
 
 use serde::{Deserialize, Serialize};
