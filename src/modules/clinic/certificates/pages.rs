@@ -130,6 +130,8 @@ async fn make(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Don
 /// The paper as it would be: no folio, no code, and it says that it is none.
 async fn preview(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Paper> {
     let (content, _) = issue::prepare(&who, who.leave(), at.0, &input).await?;
+    let (actor, person) = (who.actor(), at.0);
+    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("preview"))).await?;
     let caller = Caller::clone(&who);
     let pdf = tokio::task::spawn_blocking(move || draw(&caller, &content, None)).await.map_err(Problem::internal)??;
     Ok(Paper::pdf("vista-previa.pdf", pdf))
@@ -161,7 +163,7 @@ struct CertificatePage {
     annulled: Option<Annulled>,
     may_write: bool,
 }
-crate::page!(CertificatePage, "modules/clinic/pages/certificate.html", "certificate-title", |d| d.title.clone());
+crate::page!(CertificatePage, "modules/clinic/pages/certificate.html", "certificate-title");
 
 fn open(who: &Caller, leave: Reveal, row: &store::Row) -> Outcome<Content> {
     Ok(who.business.vault().open(&store::place(&row.id), &row.content)?.reveal(leave).clone())
