@@ -59,7 +59,9 @@ async fn list(who: Reader, at: At<PersonId>) -> Outcome<Reply<CertificatesPage>>
         })
         .await?;
     let actor = who.actor();
-    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificates"))).await?;
+    who.business
+        .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificates")))
+        .await?;
     let zone = who.business.profile().zone();
     let certificates = rows
         .iter()
@@ -185,7 +187,9 @@ async fn show(who: Reader, at: At<CertificateId>) -> Outcome<Reply<CertificatePa
     let id = at.0;
     let row = who.business.read(move |db| store::get(db, id)).await?;
     let (actor, person) = (who.actor(), row.person);
-    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificate"))).await?;
+    who.business
+        .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificate")))
+        .await?;
     let c = open(&who, who.leave(), &row)?;
     Ok(Reply(CertificatePage {
         id,
