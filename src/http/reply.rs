@@ -195,7 +195,8 @@ pub struct Sight(pub Paper);
 
 /// An image is shut into a sandbox. Browsers show no PDF in one, so a PDF has everything forbidden but itself.
 const SANDBOX: &str = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-const PDF_ALONE: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PDF_ALONE: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 impl Responder for Sight {
     type Body = BoxBody;

@@ -41,8 +41,8 @@ test('studies are ordered, come back with a file and are seen; a certificate is 
   const first = page.getByRole('group', { name: 'Valor 1', exact: true });
   await expect(first.getByLabel('Qué se midió')).toHaveValue('Hemoglobina glucosilada');
   await first.getByLabel('Resultado').fill('8,125');
-  await first.getByLabel('Referencia de').fill('4');
-  await first.getByLabel('a', { exact: true }).fill('5.7');
+  await first.getByLabel('Ref. desde').fill('4');
+  await first.getByLabel('Ref. hasta').fill('5.7');
   await examine(page, 'result form', 'light', wrong);
   await page.getByRole('button', { name: 'Guardar resultado' }).click();
   await expect(page.getByText('¿Miles o decimales?').first()).toBeVisible();

@@ -152,7 +152,14 @@ async fn a_file_is_what_it_says_is_sealed_and_is_shown_where_nothing_in_it_can_r
     let (ana, rosa) = (practice(&house).await, house.person("rosa").await);
     let patient = ana.register("Valentina", "Peñaloza").await;
     let mut typed = glucose("90");
-    for (field, canary) in [("lab", "Canariolab"), ("reporter", "Canarioquien"), ("problem", "Canarioproblema"), ("incidents", "Canarioincidente"), ("comments", "Canarioinforme"), ("study", "Canarioestudio")] {
+    for (field, canary) in [
+        ("lab", "Canariolab"),
+        ("reporter", "Canarioquien"),
+        ("problem", "Canarioproblema"),
+        ("incidents", "Canarioincidente"),
+        ("comments", "Canarioinforme"),
+        ("study", "Canarioestudio"),
+    ] {
         typed[field] = canary.into();
     }
     typed["values"][0]["name"] = "Canariovalor".into();

@@ -59,7 +59,9 @@ async fn list(who: Reader, at: At<PersonId>) -> Outcome<Reply<CertificatesPage>>
         })
         .await?;
     let actor = who.actor();
-    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificates"))).await?;
+    who.business
+        .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificates")))
+        .await?;
     let zone = who.business.profile().zone();
     let certificates = rows
         .iter()
@@ -130,6 +132,8 @@ async fn make(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Don
 /// The paper as it would be: no folio, no code, and it says that it is none.
 async fn preview(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Paper> {
     let (content, _) = issue::prepare(&who, who.leave(), at.0, &input).await?;
+    let (actor, person) = (who.actor(), at.0);
+    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("preview"))).await?;
     let caller = Caller::clone(&who);
     let pdf = tokio::task::spawn_blocking(move || draw(&caller, &content, None)).await.map_err(Problem::internal)??;
     Ok(Paper::pdf("vista-previa.pdf", pdf))
@@ -161,7 +165,7 @@ struct CertificatePage {
     annulled: Option<Annulled>,
     may_write: bool,
 }
-crate::page!(CertificatePage, "modules/clinic/pages/certificate.html", "certificate-title", |d| d.title.clone());
+crate::page!(CertificatePage, "modules/clinic/pages/certificate.html", "certificate-title");
 
 fn open(who: &Caller, leave: Reveal, row: &store::Row) -> Outcome<Content> {
     Ok(who.business.vault().open(&store::place(&row.id), &row.content)?.reveal(leave).clone())
@@ -183,7 +187,9 @@ async fn show(who: Reader, at: At<CertificateId>) -> Outcome<Reply<CertificatePa
     let id = at.0;
     let row = who.business.read(move |db| store::get(db, id)).await?;
     let (actor, person) = (who.actor(), row.person);
-    who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificate"))).await?;
+    who.business
+        .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificate")))
+        .await?;
     let c = open(&who, who.leave(), &row)?;
     Ok(Reply(CertificatePage {
         id,

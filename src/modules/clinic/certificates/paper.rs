@@ -34,9 +34,7 @@ pub(super) fn draw(who: &Caller, c: &Content, numbered: Option<&Numbered>) -> Ou
         subject: Some(c.head.subject()),
         sections: to.into_iter().chain([text]).collect(),
         signers: vec![Signer::of(&c.head.author(), &words)],
-        verification: numbered
-            .map(|n| verify::text(verify::Kind::Certificate, n.folio, &c.head.date, &n.hash))
-            .unwrap_or_default(),
+        verification: numbered.map(|n| verify::text(verify::Kind::Certificate, n.folio, &c.head.date, &n.hash)).unwrap_or_default(),
         hash: numbered.map(|n| n.hash.clone()).unwrap_or_default(),
     };
     render(&letter, &words).map_err(|fault| paper_problem(&fault))

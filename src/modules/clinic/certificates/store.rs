@@ -39,12 +39,14 @@ pub struct Row {
     pub annulled: Option<Annulment>,
 }
 
-const CERTIFICATE: &str = "SELECT c.id, c.folio, c.kind, c.person, c.content, c.content_hash, c.issued_at, a.id, a.reason, a.annulled_at, u.full_name
+const CERTIFICATE: &str =
+    "SELECT c.id, c.folio, c.kind, c.person, c.content, c.content_hash, c.issued_at, a.id, a.reason, a.annulled_at, u.full_name
   FROM certificate c LEFT JOIN certificate_annulment a ON a.certificate = c.id LEFT JOIN user u ON u.id = a.annulled_by";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let annulment: Option<AnnulmentId> = r.get(7)?;
-    let annulled = annulment.map(|id| Ok::<_, rusqlite::Error>(Annulment { id, reason: r.get(8)?, at: r.get(9)?, by: r.get(10)? })).transpose()?;
+    let annulled =
+        annulment.map(|id| Ok::<_, rusqlite::Error>(Annulment { id, reason: r.get(8)?, at: r.get(9)?, by: r.get(10)? })).transpose()?;
     Ok(Row {
         id: r.get(0)?,
         folio: r.get(1)?,

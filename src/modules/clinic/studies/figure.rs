@@ -27,7 +27,7 @@ pub fn read(typed: &str) -> Reading {
     }
     let marks = digits.matches([',', '.']).count();
     let (whole, rest) = digits.split_once([',', '.']).unwrap_or((digits, ""));
-    let thousands = digits.contains(',') && rest.len() == 3 && whole.trim_start_matches('0') != "";
+    let thousands = digits.contains(',') && rest.len() == 3 && !whole.trim_start_matches('0').is_empty();
     if marks > 1 || thousands {
         return Reading::Ambiguous;
     }

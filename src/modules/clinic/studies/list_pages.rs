@@ -104,9 +104,12 @@ async fn show(who: Allow<may::ReadCharts>, at: At<PersonId>) -> Outcome<Reply<St
     }))
 }
 
+/// When, the number, and all of it.
+type Point<'v> = (Instant, i64, &'v Value);
+
 /// Values that came twice or more under one name and unit, those measured last first.
 fn trends(values: &[(Instant, Value)], day: &dyn Fn(Instant) -> String) -> Vec<ValueTrend> {
-    let mut groups: Vec<(String, Vec<(Instant, i64, &Value)>)> = Vec::new();
+    let mut groups: Vec<(String, Vec<Point<'_>>)> = Vec::new();
     for (at, value) in values {
         let Some(number) = value.figure() else { continue };
         // The same name in another unit is another line: nothing is converted.

@@ -88,6 +88,7 @@ pub(super) struct ResultTyped {
 }
 
 /// A value as it is sealed, every text as it was typed.
+#[expect(clippy::struct_field_names, reason = "the value of a value is what people call it")]
 #[derive(Clone, Default, Serialize, Deserialize, Zeroize, ToSchema)]
 pub(super) struct Value {
     pub name: String,

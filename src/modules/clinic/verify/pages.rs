@@ -53,10 +53,18 @@ struct Found {
 
 fn find(db: &rusqlite::Connection, kind: Kind, folio: i64) -> Outcome<Option<Found>> {
     Ok(match kind {
-        Kind::Prescription => store::prescription_by_folio(db, folio)?
-            .map(|p| Found { hash: p.hash, issued_at: p.issued_at, href: format!("/prescriptions/{}", p.id), annulled: None }),
-        Kind::Order => studies::order_by_folio(db, folio)?
-            .map(|o| Found { hash: o.hash, issued_at: o.issued_at, href: format!("/studies/{}", o.id), annulled: None }),
+        Kind::Prescription => store::prescription_by_folio(db, folio)?.map(|p| Found {
+            hash: p.hash,
+            issued_at: p.issued_at,
+            href: format!("/prescriptions/{}", p.id),
+            annulled: None,
+        }),
+        Kind::Order => studies::order_by_folio(db, folio)?.map(|o| Found {
+            hash: o.hash,
+            issued_at: o.issued_at,
+            href: format!("/studies/{}", o.id),
+            annulled: None,
+        }),
         Kind::Certificate => certificates::by_folio(db, folio)?.map(|c| Found {
             hash: c.hash,
             issued_at: c.issued_at,
