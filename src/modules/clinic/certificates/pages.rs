@@ -12,6 +12,7 @@ use crate::base::clock::Instant;
 use crate::base::problem::{Outcome, Problem};
 use crate::http::{Allow, Asked, At, Caller, Done, Input, Paper, Reply, Routes};
 use crate::keyring::Reveal;
+use crate::modules::clinic::access;
 use crate::modules::clinic::{letterhead, verify};
 use crate::modules::contacts::{self, PersonId};
 
@@ -26,6 +27,7 @@ pub fn routes(r: &mut Routes) {
 }
 
 type Reader = Allow<may::ReadCharts>;
+type Papers = Allow<may::ReadPapers>;
 type Writer = Allow<may::WriteCharts>;
 
 /// A certificate in the list.
@@ -50,6 +52,7 @@ struct CertificatesPage {
 crate::page!(CertificatesPage, "modules/clinic/pages/certificates.html", "certificates-title", |d| d.name.clone());
 
 async fn list(who: Reader, at: At<PersonId>) -> Outcome<Reply<CertificatesPage>> {
+    access::open(&who, at.0).await?;
     let person = at.0;
     let rows = who
         .business
@@ -105,6 +108,7 @@ struct CertificateForm {
 crate::page!(CertificateForm, "modules/clinic/pages/certificate_new.html", "certificate-new");
 
 async fn blank(who: Writer, at: At<PersonId>, asked: Asked<Beginning>) -> Outcome<Reply<CertificateForm>> {
+    access::open(&who, at.0).await?;
     let (person, kind) = (at.0, asked.kind.unwrap_or_default());
     let (head, _) = letterhead::today(&who, who.leave(), person).await?;
     let profile = who.business.profile();
@@ -124,6 +128,7 @@ async fn blank(who: Writer, at: At<PersonId>, asked: Asked<Beginning>) -> Outcom
 }
 
 async fn make(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Done<Issued>> {
+    access::open(&who, at.0).await?;
     let sent = input.once(&who);
     let issued = issue::issue(&who, who.leave(), at.0, input.into_inner(), sent).await?;
     Ok(Done::made(format!("/certificates/{}", issued.id), issued).say(who.t("certificate-issued")))
@@ -131,6 +136,7 @@ async fn make(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Don
 
 /// The paper as it would be: no folio, no code, and it says that it is none.
 async fn preview(who: Writer, at: At<PersonId>, input: Input<Typed>) -> Outcome<Paper> {
+    access::open(&who, at.0).await?;
     let (content, _) = issue::prepare(&who, who.leave(), at.0, &input).await?;
     let (actor, person) = (who.actor(), at.0);
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("preview"))).await?;
@@ -183,9 +189,10 @@ fn annulled(who: &Caller, leave: Reveal, row: &store::Row) -> Outcome<Option<Ann
         .transpose()
 }
 
-async fn show(who: Reader, at: At<CertificateId>) -> Outcome<Reply<CertificatePage>> {
+async fn show(who: Papers, at: At<CertificateId>) -> Outcome<Reply<CertificatePage>> {
     let id = at.0;
     let row = who.business.read(move |db| store::get(db, id)).await?;
+    access::papers(&who, row.person).await?;
     let (actor, person) = (who.actor(), row.person);
     who.business
         .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("certificate")))
@@ -209,9 +216,10 @@ async fn show(who: Reader, at: At<CertificateId>) -> Outcome<Reply<CertificatePa
     }))
 }
 
-async fn print(who: Reader, at: At<CertificateId>) -> Outcome<Paper> {
+async fn print(who: Papers, at: At<CertificateId>) -> Outcome<Paper> {
     let id = at.0;
     let row = who.business.read(move |db| store::get(db, id)).await?;
+    access::papers(&who, row.person).await?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("certificate.print", "certificate", id.bytes()))).await?;
     let content = open(&who, who.leave(), &row)?;

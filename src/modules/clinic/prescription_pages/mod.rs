@@ -133,9 +133,7 @@ crate::page!(PrescriptionPage, "modules/clinic/pages/prescription.html", "prescr
 
 async fn load(who: &Allow<may::ReadPapers>, id: PrescriptionId) -> Outcome<(store::PrescriptionRow, PrescriptionContent)> {
     let row = who.business.read(move |db| store::prescription(db, id)).await?;
-    if who.may::<may::ReadCharts>() {
-        access::open(who, row.person).await?;
-    }
+    access::papers(who, row.person).await?;
     let content = who.business.vault().open(&store::prescription_place(&id), &row.content)?.reveal(who.leave()).clone();
     Ok((row, content))
 }

@@ -12,6 +12,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::tidy;
 use crate::http::{Allow, At, Done, Paper, Routes, Sight, Upload};
 use crate::keyring::{Clear, Reveal, Vault};
+use crate::modules::clinic::access;
 use crate::modules::contacts;
 
 pub fn routes(r: &mut Routes) {
@@ -60,6 +61,7 @@ async fn add(who: Allow<may::WriteCharts>, at: At<ResultId>, upload: Upload) -> 
             Ok((row, key))
         })
         .await?;
+    access::open(&who, row.person).await?;
     if row.reviewed.is_some() {
         return Err(Problem::new(Code::Immutable));
     }
@@ -87,6 +89,7 @@ async fn add(who: Allow<may::WriteCharts>, at: At<ResultId>, upload: Upload) -> 
 async fn view(who: Allow<may::ReadCharts>, at: At<FileId>) -> Outcome<Sight> {
     let id = at.0;
     let (row, person, key) = who.business.read(move |db| store::file(db, id)).await?;
+    access::open(&who, person).await?;
     let bytes = contacts::read_file(&who.business, key, *id.bytes()).await?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("result.file-read", "person", person.bytes()))).await?;

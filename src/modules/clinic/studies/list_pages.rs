@@ -13,6 +13,7 @@ use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::base::text::fold;
 use crate::http::{Allow, At, Reply, Routes};
+use crate::modules::clinic::access;
 use crate::modules::clinic::trend::{Manner, Picture, picture};
 use crate::modules::clinic::verify;
 use crate::modules::contacts::{self, PersonId};
@@ -68,6 +69,7 @@ const MOST: u32 = 60;
 const TRENDS: usize = 12;
 
 async fn show(who: Allow<may::ReadCharts>, at: At<PersonId>) -> Outcome<Reply<StudiesPage>> {
+    access::open(&who, at.0).await?;
     let (person, leave, vault) = (at.0, who.leave(), who.business.vault().clone());
     let (orders, results) = who
         .business

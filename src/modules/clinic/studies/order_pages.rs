@@ -11,6 +11,7 @@ use crate::base::problem::{Outcome, Problem};
 use crate::documents::letter::{Block, Letter, Section, Table, render};
 use crate::documents::{Paper as Sheet, Signer, Words};
 use crate::http::{Allow, At, Caller, Done, Input, Paper, Reply, Routes};
+use crate::modules::clinic::access;
 use crate::modules::clinic::prescription_pages::paper_problem;
 use crate::modules::clinic::{letterhead, verify};
 use crate::modules::contacts::PersonId;
@@ -33,11 +34,13 @@ struct OrderForm {
 crate::page!(OrderForm, "modules/clinic/pages/study_order_new.html", "study-order-new");
 
 async fn blank(who: Allow<may::WriteCharts>, at: At<PersonId>) -> Outcome<Reply<OrderForm>> {
+    access::open(&who, at.0).await?;
     let (head, _) = letterhead::today(&who, who.leave(), at.0).await?;
     Ok(Reply(OrderForm { person: at.0, missing: head.to_add(&who, at.0), name: head.patient }))
 }
 
 async fn make(who: Allow<may::WriteCharts>, at: At<PersonId>, input: Input<OrderTyped>) -> Outcome<Done<Issued>> {
+    access::open(&who, at.0).await?;
     let sent = input.once(&who);
     let issued = issue(&who, who.leave(), at.0, input.into_inner(), sent).await?;
     Ok(Done::made(format!("/studies/{}", issued.id), issued).say(who.t("study-order-issued")))
@@ -64,13 +67,14 @@ struct OrderPage {
 }
 crate::page!(OrderPage, "modules/clinic/pages/study_order.html", "study-order-title");
 
-async fn load(who: &Allow<may::ReadCharts>, id: OrderId) -> Outcome<(store::OrderRow, OrderContent)> {
+async fn load(who: &Allow<may::ReadPapers>, id: OrderId) -> Outcome<(store::OrderRow, OrderContent)> {
     let row = who.business.read(move |db| store::order(db, id)).await?;
+    access::papers(who, row.person).await?;
     let content = who.business.vault().open(&store::order_place(&id), &row.content)?.reveal(who.leave()).clone();
     Ok((row, content))
 }
 
-async fn show(who: Allow<may::ReadCharts>, at: At<OrderId>) -> Outcome<Reply<OrderPage>> {
+async fn show(who: Allow<may::ReadPapers>, at: At<OrderId>) -> Outcome<Reply<OrderPage>> {
     let (row, c) = load(&who, at.0).await?;
     let (actor, person) = (who.actor(), row.person);
     who.business
@@ -95,7 +99,7 @@ async fn show(who: Allow<may::ReadCharts>, at: At<OrderId>) -> Outcome<Reply<Ord
     }))
 }
 
-async fn print(who: Allow<may::ReadCharts>, at: At<OrderId>) -> Outcome<Paper> {
+async fn print(who: Allow<may::ReadPapers>, at: At<OrderId>) -> Outcome<Paper> {
     let (row, content) = load(&who, at.0).await?;
     let (actor, id) = (who.actor(), row.id);
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("study.print", "study_order", id.bytes()))).await?;

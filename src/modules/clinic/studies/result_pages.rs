@@ -13,6 +13,7 @@ use crate::audit::{self, Event};
 use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::http::{Allow, Asked, At, Done, Input, Reply, Routes};
+use crate::modules::clinic::access;
 use crate::modules::clinic::{catalogue, verify};
 use crate::modules::contacts::{self, PersonId};
 
@@ -55,6 +56,7 @@ crate::page!(ResultForm, "modules/clinic/pages/result_new.html", "result-new");
 const ROWS: usize = 15;
 
 async fn blank(who: Allow<may::WriteCharts>, at: At<PersonId>, asked: Asked<Beginning>) -> Outcome<Reply<ResultForm>> {
+    access::open(&who, at.0).await?;
     let (person, leave, order, corrects) = (at.0, who.leave(), asked.order, asked.corrects);
     let (ordered, before) = who
         .business
@@ -103,6 +105,7 @@ async fn blank(who: Allow<may::WriteCharts>, at: At<PersonId>, asked: Asked<Begi
 }
 
 async fn add(who: Allow<may::WriteCharts>, at: At<PersonId>, input: Input<ResultTyped>) -> Outcome<Done<Kept>> {
+    access::open(&who, at.0).await?;
     let sent = input.once(&who);
     let kept = record(&who, at.0, input.into_inner(), sent).await?;
     Ok(Done::made(format!("/results/{}", kept.id), kept).say(who.t("result-kept")))
@@ -146,6 +149,7 @@ impl ResultPage {
 async fn show(who: Allow<may::ReadCharts>, at: At<ResultId>) -> Outcome<Reply<ResultPage>> {
     let id = at.0;
     let (row, files) = who.business.read(move |db| Ok((store::result(db, id)?, store::files(db, id)?))).await?;
+    access::open(&who, row.person).await?;
     let (actor, person) = (who.actor(), row.person);
     who.business
         .write(move |tx| audit::record(tx, actor, &Event::done("chart.read", "person", person.bytes()).with("study_result")))
@@ -181,6 +185,9 @@ async fn show(who: Allow<may::ReadCharts>, at: At<ResultId>) -> Outcome<Reply<Re
 struct Nothing {}
 
 async fn seen(who: Allow<may::WriteCharts>, at: At<ResultId>, _input: Input<Nothing>) -> Outcome<Done<Kept>> {
-    report::review(&who, at.0).await?;
+    let id = at.0;
+    let person = who.business.read(move |db| Ok(store::result(db, id)?.person)).await?;
+    access::open(&who, person).await?;
+    report::review(&who, id).await?;
     Ok(Done::see(format!("/results/{}", at.0), Kept { id: at.0 }).say(who.t("result-seen-now")))
 }
