@@ -161,6 +161,19 @@ impl Flow {
         self.paragraph_in((left + label_width, width - label_width), value, Style::plain(size), Align::Left)
     }
 
+    /// An item of a numbered list, its text wrapped beside the number.
+    ///
+    /// # Errors
+    /// [`PaperFault::Press`] when the embedded fonts cannot be read.
+    pub fn numbered(&mut self, number: usize, text: &str, style: Style) -> Result<(), PaperFault> {
+        let (left, width) = (self.left(), self.width());
+        self.keep(style.leading());
+        self.line_at((left, 16.0), self.y, &format!("{number}."), Style::soft(style.size), Align::Left)?;
+        self.paragraph_in((left + 18.0, width - 18.0), text, style, Align::Left)?;
+        self.skip(1.5);
+        Ok(())
+    }
+
     /// A hairline over the whole width.
     pub fn rule(&mut self, width: f32, shade: Shade) {
         let (left, right) = (self.left(), self.left() + self.width());

@@ -1,4 +1,4 @@
-//! Papers: prescriptions, receipts, notes and the emergency kit, as PDF.
+//! Papers: prescriptions, receipts, notes, letters and the emergency kit, as PDF.
 //!
 //! A paper is a pure function of its data and its [`Words`]: no clock, no file, no network, and the
 //! same bytes every time. Lengths are PDF points (1/72 inch), measured from the top left corner.
@@ -9,12 +9,14 @@ mod flow;
 mod grid;
 mod ink;
 pub mod kit;
+pub mod letter;
 pub mod note;
 mod paper;
 pub mod prescription;
 mod press;
 mod qr;
 pub mod receipt;
+mod signers;
 mod words;
 
 #[cfg(test)]
@@ -29,6 +31,7 @@ pub use ink::{Align, Face, Mark, Shade, Sheet, Style, unbroken, wrap};
 pub use paper::Paper;
 pub use press::{Imprint, press};
 pub use qr::QrSquares;
+pub use signers::Signer;
 pub use words::{KEYS, Words};
 
 /// Why a paper could not be made.

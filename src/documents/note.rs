@@ -202,7 +202,7 @@ fn lists(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFau
         flow.heading(&words.word("paper-diagnoses"), HEADING)?;
         for (place, (code, text)) in data.diagnoses.iter().enumerate() {
             let code = code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-            numbered(flow, place + 1, &format!("{text}{code}"))?;
+            flow.numbered(place + 1, &format!("{text}{code}"), BODY)?;
         }
         flow.skip(7.0);
     }
@@ -212,19 +212,10 @@ fn lists(flow: &mut Flow, data: &Note, words: &Words<'_>) -> Result<(), PaperFau
     if !data.treatment.is_empty() {
         flow.heading(&words.word("paper-treatment"), HEADING)?;
         for (place, text) in data.treatment.iter().enumerate() {
-            numbered(flow, place + 1, text)?;
+            flow.numbered(place + 1, text, BODY)?;
         }
         flow.skip(7.0);
     }
-    Ok(())
-}
-
-fn numbered(flow: &mut Flow, number: usize, text: &str) -> Result<(), PaperFault> {
-    let (left, width) = (flow.left(), flow.width());
-    flow.keep(BODY.leading());
-    flow.line_at((left, 16.0), flow.y(), &format!("{number}."), Style::soft(9.5), Align::Left)?;
-    flow.paragraph_in((left + 18.0, width - 18.0), text, BODY, Align::Left)?;
-    flow.skip(1.5);
     Ok(())
 }
 

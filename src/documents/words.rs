@@ -95,9 +95,11 @@ pub const KEYS: &[&str] = &[
     "paper-taxes-included",
     "paper-telephone",
     "paper-tip",
+    "paper-title",
     "paper-total",
     "paper-treatment",
     "paper-verify",
+    "paper-verify-this",
     "paper-vital-signs",
 ];
 
@@ -133,9 +135,11 @@ mod tests {
             include_str!("establishment.rs"),
             include_str!("flow.rs"),
             include_str!("kit.rs"),
+            include_str!("letter.rs"),
             include_str!("note.rs"),
             include_str!("prescription.rs"),
             include_str!("receipt.rs"),
+            include_str!("signers.rs"),
         ];
         let mut asked = BTreeSet::new();
         for piece in papers.iter().flat_map(|paper| paper.split('"')).filter(|piece| piece.starts_with("paper-")) {

@@ -2,7 +2,7 @@ use crate::documents::note::{Addendum, Cosigned, Note};
 use crate::documents::prescription::{Item, Prescription};
 use crate::documents::{Author, Establishment, Paper};
 
-fn establishment() -> Establishment {
+pub(super) fn establishment() -> Establishment {
     Establishment {
         name: "Clínica San José de Ñuñoa".to_owned(),
         kind: Some("Consultorio de medicina familiar".to_owned()),
@@ -12,7 +12,7 @@ fn establishment() -> Establishment {
     }
 }
 
-fn author() -> Author {
+pub(super) fn author() -> Author {
     Author {
         name: "Dra. Begoña Zúñiga Ibáñez".to_owned(),
         licence: "7654321".to_owned(),

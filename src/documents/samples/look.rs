@@ -7,7 +7,7 @@ use crate::documents::{
 };
 
 /// Nothing may leave the paper, and text stays within the margins.
-fn inside(sheets: &[Sheet], paper: Paper) {
+pub(super) fn inside(sheets: &[Sheet], paper: Paper) {
     let margin = paper.margin();
     for sheet in sheets {
         for mark in &sheet.marks {
@@ -31,7 +31,7 @@ fn inside(sheets: &[Sheet], paper: Paper) {
     }
 }
 
-fn texts(sheet: &Sheet) -> Vec<&str> {
+pub(super) fn texts(sheet: &Sheet) -> Vec<&str> {
     let mut found = Vec::new();
     for mark in &sheet.marks {
         if let Mark::Text { text, .. } = mark {

@@ -3,6 +3,7 @@
 
 mod clinic;
 mod house;
+mod letters;
 mod look;
 
 use std::collections::HashMap;
