@@ -18,6 +18,7 @@ mod calendar_import_hard;
 mod chart_access;
 mod clinic;
 mod commands;
+mod consents;
 mod contacts;
 mod counter;
 mod floors;

@@ -8,8 +8,10 @@ mod access;
 mod alerts;
 mod catalogue;
 mod chart;
+mod consent;
 mod cosign;
 mod demo;
+mod letterhead;
 mod note;
 mod note_pages;
 mod practitioner;
@@ -60,6 +62,7 @@ pub fn routes(r: &mut Routes) {
     cosign::routes(r);
     templates::routes(r);
     prescription_pages::routes(r);
+    consent::routes(r);
     practitioner::routes(r);
 }
 

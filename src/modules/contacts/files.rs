@@ -17,7 +17,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::tidy;
 use crate::business::Business;
 use crate::http::{Allow, At, Done, Paper, Routes, Upload};
-use crate::keyring::{Clear, Place, Reveal, Sealed, Vault, files};
+use crate::keyring::{Clear, KeyId, Place, Reveal, Sealed, Vault, files};
 use crate::store::tx;
 
 pub(super) fn routes(r: &mut Routes) {
@@ -51,7 +51,7 @@ const fn label_place(id: &FileId) -> Place<'_> {
 pub(super) fn list(db: &Connection, vault: &Vault, person: PersonId) -> Outcome<Vec<FileShown>> {
     let rows = tx::all(
         db,
-        "SELECT id, label, kind, bytes, made_at FROM attachment WHERE person = ?1 ORDER BY made_at DESC LIMIT 100",
+        "SELECT id, label, kind, bytes, made_at FROM attachment WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at DESC LIMIT 100",
         [person],
         |r| {
             Ok((
@@ -71,8 +71,58 @@ pub(super) fn list(db: &Connection, vault: &Vault, person: PersonId) -> Outcome<
         .collect()
 }
 
-fn path(business: &Business, id: FileId) -> PathBuf {
-    business.folder().join("files").join(format!("{}.sealed", id.0.simple()))
+fn path(business: &Business, id: &[u8; 16]) -> PathBuf {
+    business.folder().join("files").join(format!("{}.sealed", uuid::Uuid::from_bytes(*id).simple()))
+}
+
+/// The media type of a file that is taken: by its content, which its name must not contradict.
+///
+/// # Errors
+/// `WrongFile` for another kind, or one that is not what its name says.
+pub fn kind_of_file(upload: &Upload) -> Outcome<&'static str> {
+    let kind = infer::get(&upload.bytes).map(|k| k.mime_type()).and_then(|m| KINDS.iter().find(|k| **k == m)).copied();
+    let ending = upload.name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    let said = match ending.as_str() {
+        "pdf" => Some("application/pdf"),
+        "png" => Some("image/png"),
+        "jpg" | "jpeg" | "jfif" => Some("image/jpeg"),
+        "webp" => Some("image/webp"),
+        "htm" | "html" | "xhtml" | "svg" | "xml" | "js" | "exe" | "zip" => None,
+        // An ending that says nothing contradicts nothing: `Hoja Dr. Ruiz`.
+        _ => kind,
+    };
+    kind.filter(|_| said == kind).ok_or_else(|| Problem::new(Code::WrongFile).with("kinds", "PDF, PNG, JPEG, WebP"))
+}
+
+/// Seals a file under a key and puts it, whole, into the folder of files. The row that names it comes after.
+///
+/// # Errors
+/// `Sealed`; what the disk says.
+pub async fn keep_file(business: &Business, key: KeyId, id: [u8; 16], bytes: Vec<u8>) -> Outcome<()> {
+    let (me, target) = (business.clone(), path(business, &id));
+    tokio::task::spawn_blocking(move || {
+        let mut sealed = Vec::with_capacity(bytes.len() + 4_096);
+        files::seal(me.vault(), key, &id, &mut bytes.as_slice(), &mut sealed)?;
+        crate::keyring::write_private(&target, &sealed)
+    })
+    .await
+    .map_err(Problem::internal)??;
+    Ok(())
+}
+
+/// Reads a sealed file.
+///
+/// # Errors
+/// `Sealed`; `SealBroken` for one that was altered.
+pub async fn read_file(business: &Business, key: KeyId, id: [u8; 16]) -> Outcome<Vec<u8>> {
+    let business = business.clone();
+    tokio::task::spawn_blocking(move || {
+        let mut sealed = Vec::new();
+        std::fs::File::open(path(&business, &id))?.read_to_end(&mut sealed)?;
+        files::open(business.vault(), key, &id, &mut sealed.as_slice())
+    })
+    .await
+    .map_err(Problem::internal)?
 }
 
 /// A stored file.
@@ -82,29 +132,19 @@ struct Stored {
 }
 
 async fn add(who: Allow<may::KeepPeople>, at: At<PersonId>, upload: Upload) -> Outcome<Done<Stored>> {
-    let kind = infer::get(&upload.bytes)
-        .map(|k| k.mime_type())
-        .and_then(|m| KINDS.iter().find(|k| **k == m))
-        .ok_or_else(|| Problem::new(Code::WrongFile).with("kinds", "PDF, PNG, JPEG, WebP"))?;
+    let kind = kind_of_file(&upload)?;
     let (business, person, actor, by) = (who.business.clone(), at.0, who.actor(), who.session.user);
     let key = business.read(move |db| store::key_of(db, person)).await?;
     let id = FileId::mint(business.now());
     let label = business.vault().seal_value(key, &label_place(&id), &Clear::new(tidy(&upload.name, 120)))?;
     let (bytes, sha256) = (i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX), <[u8; 32]>::from(Sha256::digest(&upload.bytes)));
-    let (me, target) = (business.clone(), path(&business, id));
     // The file is whole on the disk before the row that names it is committed.
-    tokio::task::spawn_blocking(move || {
-        let mut sealed = Vec::with_capacity(upload.bytes.len() + 4_096);
-        files::seal(me.vault(), key, id.bytes(), &mut upload.bytes.as_slice(), &mut sealed)?;
-        crate::keyring::write_private(&target, &sealed)
-    })
-    .await
-    .map_err(Problem::internal)??;
+    keep_file(&business, key, *id.bytes(), upload.bytes).await?;
     business
         .write(move |tx| {
             tx.exec(
                 "INSERT INTO attachment(id, person, label, kind, bytes, sha256, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                (id, person, &label, *kind, bytes, sha256, tx.now(), by),
+                (id, person, &label, kind, bytes, sha256, tx.now(), by),
             )?;
             audit::record(tx, actor, &Event::done("file.add", "person", person.bytes()))
         })
@@ -125,14 +165,8 @@ async fn download(who: Allow<may::KeepPeople>, at: At<FileId>) -> Outcome<Paper>
         })
         .await?;
     let (person, label, kind, key) = row;
-    let (business, actor) = (who.business.clone(), who.actor());
-    let bytes = tokio::task::spawn_blocking(move || {
-        let mut sealed = Vec::new();
-        std::fs::File::open(path(&business, id))?.read_to_end(&mut sealed)?;
-        files::open(business.vault(), key, id.bytes(), &mut sealed.as_slice())
-    })
-    .await
-    .map_err(Problem::internal)??;
+    let actor = who.actor();
+    let bytes = read_file(&who.business, key, *id.bytes()).await?;
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("file.read", "person", person.bytes()))).await?;
     let label = who.business.vault().open(&label_place(&id), &label)?;
     let kind = KINDS.iter().find(|k| **k == kind).copied().unwrap_or("application/octet-stream");

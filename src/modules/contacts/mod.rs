@@ -10,6 +10,7 @@ pub mod import;
 mod import_pages;
 mod import_review;
 mod index;
+mod merge;
 mod pages;
 mod person;
 mod recognise;
@@ -17,6 +18,7 @@ mod register;
 mod store;
 
 pub use bring_in::{Imported, import_file};
+pub use files::{keep_file, kind_of_file, read_file};
 pub use index::fill as fill_index;
 pub(crate) use pages::age_words;
 pub use person::{PersonCard, PersonId};
@@ -29,6 +31,7 @@ use serde::Serialize;
 
 use crate::access::Permission;
 use crate::base::lang::Source;
+use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::http::{MenuEntry, Routes};
 use crate::keyring::Entry;
@@ -44,6 +47,7 @@ pub const MENU: &[MenuEntry] =
 pub fn routes(r: &mut Routes) {
     // Before `/people/{id}`, which would take «import» for an id.
     import_pages::routes(r);
+    merge::routes(r);
     pages::routes(r);
     files::routes(r);
 }
@@ -78,4 +82,12 @@ pub fn find(business: &Business, query: &str, most: usize) -> Vec<Found> {
 #[must_use]
 pub fn name_of(business: &Business, id: PersonId) -> String {
     business.people().name(id.bytes()).unwrap_or_else(|| "—".into())
+}
+
+/// Refuses a card that was joined to another; a browser is led to `page` of the one that stays.
+///
+/// # Errors
+/// `PersonMerged`; `NotFound`.
+pub async fn standing(business: &Business, id: PersonId, page: &'static str) -> Outcome<()> {
+    business.read(move |db| merge::stands(&store::get(db, id)?, page)).await
 }

@@ -7,6 +7,7 @@ import { live, liveRegions } from "./live";
 import { notes } from "./note";
 import { quantities } from "./quantity";
 import { searches } from "./search";
+import { signatures } from "./signature";
 import { suggests } from "./suggest";
 import { themeSwitch } from "./theme";
 import { times } from "./times";
@@ -19,6 +20,7 @@ function wake(root: ParentNode) {
   forms(root);
   notes(root);
   quantities(root);
+  signatures(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);
