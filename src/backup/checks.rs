@@ -29,6 +29,8 @@ const SEALED: &[(&str, &str)] = &[
     ("consent_hand", "strokes"),
     ("consent_scan", "label"),
     ("consent_revocation", "content"),
+    ("immunisation", "content"),
+    ("immunisation_annulment", "reason"),
     ("vital", "content"),
     ("prescription", "content"),
     ("prescription_favourite", "content"),

@@ -11,6 +11,7 @@ mod chart;
 mod consent;
 mod cosign;
 mod demo;
+mod immunisation;
 mod letterhead;
 mod note;
 mod note_pages;
@@ -63,6 +64,7 @@ pub fn routes(r: &mut Routes) {
     templates::routes(r);
     prescription_pages::routes(r);
     consent::routes(r);
+    immunisation::routes(r);
     practitioner::routes(r);
 }
 
