@@ -27,6 +27,7 @@ mod google;
 mod google_back;
 mod google_fake;
 mod health;
+mod immunisations;
 mod merge;
 mod notes;
 mod notices;

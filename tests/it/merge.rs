@@ -154,3 +154,52 @@ async fn no_chains_no_strangers_and_a_curp_stays_one_persons() {
         assert!(!bytes.windows(7).any(|w| w == b"Canario"), "{}", file.display());
     }
 }
+
+#[tokio::test]
+async fn who_looks_alike_is_said_while_registering_and_an_unknown_person_is_on_file_at_once() {
+    let mut house = House::open();
+    house.hire("rosa", "reception");
+    house.hire("coco", "kitchen");
+    let (rosa, coco) = (house.person("rosa").await, house.person("coco").await);
+    let ana = card(&rosa, "Ana María", json!({ "curp": "HEGG560427MVZRRL04", "birth": "27/04/1956", "phone": "55 7777 1234" })).await;
+    let first = |body: &Value| (body["items"][0]["found"]["id"].as_str().map(str::to_owned), body["items"].as_array().unwrap().len());
+    for query in ["curp=hegg560427mvzrrl04", "phone=5577771234", "given=ana&surname1=canariosolis", "given=Ana&surname1=Canariosolis&birth=27/4/1956"] {
+        let (status, body) = rosa.get(&format!("/people/alike?{query}")).await;
+        assert_eq!((status, first(&body)), (StatusCode::OK, (Some(ana.clone()), 1)), "{query}: {body}");
+    }
+    for query in ["", "given=ana", "surname1=canariosolis", "phone=55", "curp=HEGG", "given=Ana&surname1=Ruiz"] {
+        assert_eq!(first(&rosa.get(&format!("/people/alike?{query}")).await.1).1, 0, "{query}");
+    }
+    assert_eq!(coco.get("/people/alike?given=ana&surname1=canariosolis").await.0, StatusCode::FORBIDDEN);
+
+    let (status, made) = rosa.post("/people/urgent", &json!({})).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    let unknown = made["id"].as_str().unwrap().to_owned();
+    let (_, page) = rosa.get(&format!("/people/{unknown}")).await;
+    assert_eq!((page["person"]["given"].as_str(), page["person"]["birth"].as_str()), (Some("Desconocido"), Some("")), "{page}");
+    assert_eq!(join(&rosa, &ana, &unknown, json!({})).await.0, StatusCode::CREATED, "known at last");
+    house.kill();
+}
+
+#[tokio::test]
+async fn the_sheet_of_a_day_is_for_the_front_desk() {
+    let mut house = House::open();
+    house.hire("rosa", "reception");
+    house.hire("coco", "kitchen");
+    let (ana, rosa, coco) = (house.person("ana").await, house.person("rosa").await, house.person("coco").await);
+    let (kept, other) = (card(&ana, "Renata", json!({})).await, card(&ana, "Reny", json!({})).await);
+    let offer = ana.first_offer().await;
+    for (person, hour) in [(&kept, 10), (&other, 11)] {
+        history(&ana, person, 4, hour, &offer).await;
+    }
+    assert_eq!(join(&rosa, &kept, &other, json!({})).await.0, StatusCode::CREATED);
+    for path in [format!("/agenda/sheet?day={}", monday()), format!("/agenda/sheet?day={}&resource={}", monday(), offer.1), "/agenda/sheet".into()] {
+        let (status, pdf) = rosa.bytes(&path).await;
+        assert!(status == StatusCode::OK && pdf.starts_with(b"%PDF"), "{path}");
+    }
+    assert_eq!(rosa.get("/agenda/sheet?day=ayer").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(coco.get("/agenda/sheet").await.0, StatusCode::FORBIDDEN);
+    let told: i64 = house.thief().query_row("SELECT count(*) FROM audit WHERE action = 'agenda.print'", [], |r| r.get(0)).unwrap();
+    assert_eq!(told, 3);
+    house.kill();
+}

@@ -3,6 +3,7 @@
 //! The face: [`PersonId`], [`find`], [`name_of`], [`card`], [`register`](register::register). Every
 //! other module names people by id and asks here for what it shows.
 
+mod alike;
 mod bring_in;
 mod change;
 mod files;
@@ -16,6 +17,7 @@ mod person;
 mod recognise;
 mod register;
 mod store;
+mod urgent;
 
 pub use bring_in::{Imported, import_file};
 pub use files::{keep_file, kind_of_file, read_file};
@@ -25,7 +27,7 @@ pub use person::{PersonCard, PersonId};
 pub use recognise::{Fits, OnFile};
 pub use register::Registered;
 pub use register::{Prepared, prepare, register};
-pub use store::{card, card_place, card_with_number, key_of};
+pub use store::{card, cards, card_place, card_with_number, key_of};
 
 use serde::Serialize;
 
@@ -47,6 +49,8 @@ pub const MENU: &[MenuEntry] =
 pub fn routes(r: &mut Routes) {
     // Before `/people/{id}`, which would take «import» for an id.
     import_pages::routes(r);
+    alike::routes(r);
+    urgent::routes(r);
     merge::routes(r);
     pages::routes(r);
     files::routes(r);

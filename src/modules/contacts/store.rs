@@ -1,9 +1,12 @@
 //! All SQL of contacts.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Connection;
 
 use super::person::{PersonCard, PersonId};
 use crate::base::problem::{Code, Outcome, Problem};
+use crate::base::text::hex;
 use crate::keyring::{Clear, KeyId, Place, Sealed, Vault};
 use crate::store::{Tx, tx};
 
@@ -73,6 +76,21 @@ pub fn card(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<Clear<Perso
 pub fn card_with_number(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<(Clear<PersonCard>, i64)> {
     let row = standing(db, id)?;
     Ok((vault.open(&card_place(&row.id), &row.card)?, row.record_no))
+}
+
+/// The cards of several people in one question: the ones that stay, under the ids that were asked for.
+///
+/// # Errors
+/// `Sealed` while sealed.
+pub fn cards(db: &Connection, vault: &Vault, ids: &HashSet<PersonId>) -> Outcome<HashMap<PersonId, Clear<PersonCard>>> {
+    let list = serde_json::to_string(&ids.iter().map(|id| hex(id.bytes())).collect::<Vec<_>>()).map_err(Problem::internal)?;
+    let rows: Vec<(PersonId, PersonId, Sealed<PersonCard>)> = tx::all(
+        db,
+        "SELECT a.id, p.id, p.card FROM (SELECT unhex(value) AS id FROM json_each(?1)) a LEFT JOIN person_merge m ON m.merged = a.id AND m.undone_at IS NULL JOIN person p ON p.id = coalesce(m.kept, a.id)",
+        [list],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )?;
+    rows.into_iter().map(|(asked, id, card)| Ok((asked, vault.open(&card_place(&id), &card)?))).collect()
 }
 
 /// The data key of a person: everything about them is sealed with it.

@@ -1,4 +1,5 @@
 // On every page. Without it every page still works; with it, it works faster.
+import { alikes } from "./alike";
 import { all, one, once } from "./dom";
 import { drawer } from "./drawer";
 import { forms, submits } from "./forms";
@@ -21,6 +22,7 @@ function wake(root: ParentNode) {
   notes(root);
   quantities(root);
   signatures(root);
+  alikes(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);

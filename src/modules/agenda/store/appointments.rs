@@ -90,6 +90,17 @@ pub fn attends(db: &Connection, user: UserId, person: PersonId) -> Outcome<bool>
     Ok(found.is_some())
 }
 
+/// Who of a window of moments came to something before it, under any card of theirs.
+pub fn came_before(db: &Connection, from: Instant, until: Instant) -> Outcome<Vec<PersonId>> {
+    tx::all(
+        db,
+        "SELECT DISTINCT t.person FROM appointment t WHERE t.s >= ?1 AND t.s < ?2 AND EXISTS(
+           SELECT 1 FROM appointment b WHERE b.person IN (SELECT also FROM one_person WHERE person = t.person) AND b.s < ?1 AND b.state IN ('arrived', 'in_service', 'done'))",
+        (from.minute(), until.minute()),
+        |r| r.get(0),
+    )
+}
+
 /// A person's appointments that have yet to begin, the next one first.
 pub fn next_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
     tx::all(db, &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s >= ?2 ORDER BY a.s LIMIT ?3"), (person, now.minute(), most), read)
