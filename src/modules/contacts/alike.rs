@@ -87,6 +87,11 @@ fn look(business: &Business, typed: &SoFar, today: Date) -> Vec<(Found, Why)> {
     if let Ok(curp) = Curp::parse(&typed.curp) {
         add(find(curp.as_str()), &|_| Why::Curp);
     }
+    if let Ok(phones) = Phone::parse_all(&typed.phone, business.profile().calling_code) {
+        for phone in phones {
+            add(find(phone.e164().to_string().trim_start_matches('+')), &|_| Why::Phone);
+        }
+    }
     let born = match parse_birth(&typed.birth, DateOrder::DayFirst, today) {
         Ok(Birth::Known(date, _)) => Some(date.strftime("%d/%m/%Y").to_string()),
         _ => None,
@@ -97,11 +102,6 @@ fn look(business: &Business, typed: &SoFar, today: Date) -> Vec<(Found, Why)> {
         let named = find(&format!("{first} {} {}", typed.surname1, typed.surname2));
         let same_day = |f: &Found| born.as_deref().is_some_and(|b| f.detail.starts_with(b));
         add(named, &|f| if same_day(f) { Why::NameAndBirth } else { Why::Name });
-    }
-    if let Ok(phones) = Phone::parse_all(&typed.phone, business.profile().calling_code) {
-        for phone in phones {
-            add(find(phone.e164().to_string().trim_start_matches('+')), &|_| Why::Phone);
-        }
     }
     seen.sort_by_key(|(_, why)| *why as u8);
     seen.truncate(MOST);
