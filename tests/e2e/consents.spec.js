@@ -75,3 +75,36 @@ test('a text becomes a sheet, four sign it on the screen, and two cards become o
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
   expect(wrong).toEqual([]);
 });
+
+test('a dose on the card is annulled with its reason, and who looks alike is said while registering', async ({ page }) => {
+  const wrong = [];
+  const check = (p) => examine(p, new URL(p.url()).pathname, 'light', wrong);
+  await login(page, 'ana');
+  await page.goto('/people/new');
+  await page.getByLabel('Nombre(s)').fill('Renata');
+  await page.getByLabel('Primer apellido').fill('iniguez');
+  await expect(page.locator('#alike')).toContainText('Renata Íñiguez');
+  await check(page);
+  await page.locator('#alike a').first().click();
+  await page.getByRole('link', { name: 'Expediente', exact: true }).click();
+  await page.getByRole('link', { name: 'Vacunas' }).click();
+  await page.getByLabel('Vacuna', { exact: false }).first().selectOption({ label: 'COVID-19' });
+  await page.getByLabel('Dosis').fill('1');
+  await page.getByRole('button', { name: 'Anotar vacuna' }).click();
+  await expect(page.locator('#e-lot')).toContainText('Escriba el lote');
+  await page.getByLabel('Lote').fill('AB1234');
+  await page.getByRole('button', { name: 'Anotar vacuna' }).click();
+  await expect(page.getByText('Vacuna anotada.')).toBeVisible();
+  await page.locator('summary', { hasText: 'Anular' }).click();
+  await check(page);
+  await page.getByLabel('Qué estuvo mal').fill('Era de otra persona.');
+  await page.getByRole('button', { name: 'Anular' }).click();
+  await expect(page.locator('.status.bad')).toHaveText('Anulada');
+  await check(page);
+
+  await page.goto('/people');
+  await page.getByRole('button', { name: 'Urgente, sin datos' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Desconocido');
+  await check(page);
+  expect(wrong).toEqual([]);
+});
