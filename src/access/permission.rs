@@ -39,6 +39,8 @@ permissions! {
     FindPeople "people.find";
     /// Add and change people.
     KeepPeople "people.keep";
+    /// Join two cards of one person, and part them again.
+    MergePeople "people.merge";
     /// Bring people in from a file.
     ImportPeople "people.import";
     /// See the agenda.

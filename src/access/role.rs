@@ -2,7 +2,7 @@
 
 use super::permission::Permission::{
     self, ArrangeAgenda, ArrangeMenu, BookAppointments, Cook, FindPeople, ImportPeople, KeepPeople, KeepPrivacy, ManageBackups, ManageKeys,
-    ManageSettings, ManageStaff, OverbookAgenda, ReadAudit, ReadCharts, ReadPapers, ReadSummary, ReviewEmergencies, SeeAgenda,
+    ManageSettings, ManageStaff, MergePeople, OverbookAgenda, ReadAudit, ReadCharts, ReadPapers, ReadSummary, ReviewEmergencies, SeeAgenda,
     SeeAgendaReports, SeeHealth, SeeMessages, SeeMoney, TakeMoney, TakeOrders, UseTheCounter, WriteCharts, WriteNotes,
 };
 
@@ -77,6 +77,7 @@ impl Role {
                 UseTheCounter,
                 FindPeople,
                 KeepPeople,
+                MergePeople,
                 ImportPeople,
                 SeeAgenda,
                 BookAppointments,
@@ -102,6 +103,7 @@ impl Role {
                 UseTheCounter,
                 FindPeople,
                 KeepPeople,
+                MergePeople,
                 ImportPeople,
                 SeeAgenda,
                 BookAppointments,
@@ -118,7 +120,7 @@ impl Role {
                 SeeHealth,
             ],
             Self::Reception => {
-                &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney]
+                &[UseTheCounter, FindPeople, KeepPeople, MergePeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney]
             }
             Self::Clinician => &[
                 UseTheCounter,
@@ -135,7 +137,7 @@ impl Role {
             ],
             Self::Nurse => &[UseTheCounter, FindPeople, SeeAgenda, BookAppointments, ReadSummary, ReadPapers, WriteNotes],
             Self::Secretary => {
-                &[UseTheCounter, FindPeople, KeepPeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney, ReadPapers]
+                &[UseTheCounter, FindPeople, KeepPeople, MergePeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney, ReadPapers]
             }
             Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
             Self::Kitchen => &[UseTheCounter, Cook],

@@ -19,11 +19,18 @@ use crate::store::tx;
 const SEALED: &[(&str, &str)] = &[
     ("person", "card"),
     ("attachment", "label"),
+    ("person_merge", "card"),
     ("import", "file"),
     ("appointment", "reason"),
     ("alert", "content"),
     ("note", "content"),
     ("note_template", "content"),
+    ("informed_consent", "content"),
+    ("consent_hand", "strokes"),
+    ("consent_scan", "label"),
+    ("consent_revocation", "content"),
+    ("immunisation", "content"),
+    ("immunisation_annulment", "reason"),
     ("vital", "content"),
     ("prescription", "content"),
     ("prescription_favourite", "content"),
@@ -155,7 +162,7 @@ fn sample(db: &Connection, table: &'static str, column: &'static str) -> Outcome
 }
 
 /// Tables whose rows name a file in the folder of files by their own id. A test compares the list with the schema.
-const FILED: &[&str] = &["attachment", "result_file"];
+const FILED: &[&str] = &["attachment", "result_file", "consent_scan"];
 
 /// Files that the copy knows and the folder of files lacks.
 pub(super) fn missing_files(db: &Connection, files: &Path) -> Outcome<u64> {

@@ -85,6 +85,8 @@ catalogue! {
     Unbalanced "unbalanced" 500;
     /// Somebody with the same CURP is on file.
     SamePerson "same_person" 409;
+    /// The card was joined to another of the same person.
+    PersonMerged "person_merged" 409;
     /// A prescription lacks data the law wants.
     PrescriptionIncomplete "prescription_incomplete" 422;
     /// There is no open drawer session.

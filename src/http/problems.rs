@@ -114,6 +114,12 @@ fn html(req: &HttpRequest, problem: &Problem, request_id: &str) -> Outcome<HttpR
                 return Ok(see(format!("/charts/{person}/emergency")));
             }
         }
+        // The card that stays, where somebody looked at the other.
+        Code::PersonMerged if req.method() == Method::GET => {
+            if let Some((_, page)) = problem.fields.first().and_then(|f| f.args.first()) {
+                return Ok(see(page.clone()));
+            }
+        }
         Code::NotSetUp => return Ok(see("/setup".into())),
         Code::Sealed if req.method() == Method::GET => return Ok(see("/unseal".into())),
         _ => {}

@@ -27,6 +27,7 @@ problem-wrong-state = Too late for that: the appointment has changed state.
 problem-signed = The note is signed and does not change. You can add an addendum.
 problem-immutable = This record is closed and does not change.
 problem-unbalanced = The entry does not balance and nothing was saved.
+problem-person-merged = That record is joined to another of the same person already. Part them first, or use the one that stays.
 problem-same-person = There is a record with that CURP already.
 problem-prescription-incomplete = Details the law wants on this paper are missing.
 problem-drawer-closed = The drawer is closed. Open it with its float to take money.

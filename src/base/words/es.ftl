@@ -27,6 +27,7 @@ problem-wrong-state = Ya no se puede: la cita cambió de estado.
 problem-signed = La nota está firmada y no cambia. Puede agregar una adenda.
 problem-immutable = Este registro ya está cerrado y no cambia.
 problem-unbalanced = El asiento no cuadra y no se guardó nada.
+problem-person-merged = Esa ficha ya está unida a otra de la misma persona. Sepárelas primero, o use la que quedó.
 problem-same-person = Ya hay un expediente con esa CURP.
 problem-prescription-incomplete = Faltan datos que la ley exige en este papel.
 problem-drawer-closed = La caja está cerrada. Ábrala con su fondo para cobrar.

@@ -103,6 +103,11 @@ impl PeopleIndex {
         self.write().put(entry, &digits);
     }
 
+    /// One person bears the name of another from now on and is not found by their own; [`PeopleIndex::put`] undoes it.
+    pub fn follow(&self, id: [u8; 16], other: [u8; 16]) {
+        self.write().follow(id, other);
+    }
+
     /// Puts everyone in their place by name, after many were added. A search does it too.
     pub fn settle(&self) {
         drop(self.settled());

@@ -19,6 +19,7 @@ pub(super) struct State {
     codes: Scroll,
     numbers: Scroll,
     order: NameOrder,
+    follows: HashMap<[u8; 16], [u8; 16]>,
 }
 
 /// A CURP or the like: too many digits to be a mistyped name, and one a person.
@@ -34,6 +35,7 @@ impl State {
     /// Adds or replaces; `letters` are folded already.
     pub(super) fn put(&mut self, mut entry: Entry, numbers: &str) {
         entry.digits.zeroize();
+        self.follows.remove(&entry.id);
         let slot = if let Some(slot) = self.at.get(&entry.id).copied() {
             self.forget(slot);
             slot
@@ -63,6 +65,18 @@ impl State {
         self.numbers.remove(slot);
     }
 
+    /// Somebody is found no more; asked for by id, they bear the name of another.
+    pub(super) fn follow(&mut self, id: [u8; 16], other: [u8; 16]) {
+        if let Some(slot) = self.at.get(&id).copied() {
+            self.forget(slot);
+            if let Some(known) = self.entries.get_mut(slot as usize) {
+                *known = Entry { id, name: String::new(), detail: String::new(), letters: String::new(), digits: String::new() };
+            }
+            self.order.unplace(slot);
+        }
+        self.follows.insert(id, other);
+    }
+
     /// How many people there are.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
@@ -70,7 +84,7 @@ impl State {
 
     /// A person's name.
     pub(super) fn name(&self, id: &[u8; 16]) -> Option<String> {
-        self.at.get(id).and_then(|slot| self.entries.get(*slot as usize)).map(|e| e.name.clone())
+        self.at.get(self.follows.get(id).unwrap_or(id)).and_then(|slot| self.entries.get(*slot as usize)).map(|e| e.name.clone())
     }
 
     /// True where everyone is in their place.
@@ -137,6 +151,6 @@ impl State {
         let entry = |slot: &u32| self.entries.get(*slot as usize);
         let order = self.order.order();
         let from = after.map_or(0, |after| order.partition_point(|slot| entry(slot).is_some_and(|e| e.key() <= after)));
-        order[from..].iter().take(most).filter_map(entry).cloned().collect()
+        order[from..].iter().filter_map(entry).filter(|e| !e.name.is_empty()).take(most).cloned().collect()
     }
 }

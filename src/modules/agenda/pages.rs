@@ -25,6 +25,7 @@ mod resources;
 mod sessions;
 mod series;
 mod services;
+mod sheet;
 mod times;
 mod waiting;
 
@@ -46,6 +47,7 @@ type Reporter = Allow<may::SeeAgendaReports>;
 
 pub(super) fn routes(r: &mut Routes) {
     calendar::routes(r);
+    sheet::routes(r);
     events::routes(r);
     busy::routes(r);
     booking::routes(r);

@@ -66,7 +66,7 @@ pub(super) type SealedAlert = (AlertId, String, Sealed<String>);
 pub(super) fn list(db: &Connection, person: PersonId) -> Outcome<Vec<SealedAlert>> {
     tx::all(
         db,
-        "SELECT id, kind, content FROM alert WHERE person = ?1 AND ended_at IS NULL ORDER BY kind, made_at LIMIT 100",
+        "SELECT id, kind, content FROM alert WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND ended_at IS NULL ORDER BY kind, made_at LIMIT 100",
         [person],
         |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
     )

@@ -160,6 +160,7 @@ impl ChartPage {
 }
 
 async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
+    contacts::standing(&who.business, at.0, "/charts").await?;
     access::open(&who, at.0).await?;
     let only = (!who.may::<may::ReadCharts>()).then_some(Kind::Nursing);
     let (person, me, vault, before) =

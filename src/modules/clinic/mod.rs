@@ -9,8 +9,10 @@ mod alerts;
 mod catalogue;
 mod certificates;
 mod chart;
+mod consent;
 mod cosign;
 mod demo;
+mod immunisation;
 mod letterhead;
 mod note;
 mod note_pages;
@@ -69,6 +71,8 @@ pub fn routes(r: &mut Routes) {
     studies::routes(r);
     certificates::routes(r);
     verify::routes(r);
+    consent::routes(r);
+    immunisation::routes(r);
     practitioner::routes(r);
     whole_file::routes(r);
 }

@@ -82,7 +82,7 @@ pub(super) fn notes(
     tx::all(
         db,
         &format!(
-            "{NOTE} WHERE n.person = ?1 AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) AND (?5 IS NULL OR n.kind = ?5) ORDER BY n.started_at DESC LIMIT ?4"
+            "{NOTE} WHERE n.person IN (SELECT also FROM one_person WHERE person = ?1) AND n.started_at < ?2 AND n.addendum_of IS NULL AND (n.signed_at IS NOT NULL OR n.author = ?3) AND (?5 IS NULL OR n.kind = ?5) ORDER BY n.started_at DESC LIMIT ?4"
         ),
         (person, before, reader, most, only),
         read_note,
@@ -101,7 +101,7 @@ pub(super) fn addenda(db: &Connection, of: NoteId, reader: UserId) -> Outcome<Ve
 
 /// Signed notes and addenda of a person, the oldest first: all of them.
 pub(super) fn signed_notes(db: &Connection, person: PersonId) -> Outcome<Vec<NoteRow>> {
-    tx::all(db, &format!("{NOTE} WHERE n.person = ?1 AND n.signed_at IS NOT NULL ORDER BY n.started_at"), [person], read_note)
+    tx::all(db, &format!("{NOTE} WHERE n.person IN (SELECT also FROM one_person WHERE person = ?1) AND n.signed_at IS NOT NULL ORDER BY n.started_at"), [person], read_note)
 }
 
 /// Drafts that wait for their author.
@@ -113,7 +113,7 @@ pub(super) fn drafts(db: &Connection, author: UserId) -> Outcome<Vec<NoteRow>> {
 pub(super) fn recent_people(db: &Connection, author: UserId) -> Outcome<Vec<(PersonId, Instant)>> {
     tx::all(
         db,
-        "SELECT person, max(started_at) AS last FROM (SELECT person, started_at FROM note WHERE author = ?1 ORDER BY id DESC LIMIT 200) GROUP BY person ORDER BY last DESC LIMIT 20",
+        "SELECT coalesce((SELECT m.kept FROM person_merge m WHERE m.merged = n.person AND m.undone_at IS NULL), n.person) AS one, max(started_at) AS last FROM (SELECT person, started_at FROM note WHERE author = ?1 ORDER BY id DESC LIMIT 200) n GROUP BY one ORDER BY last DESC LIMIT 20",
         [author],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )
@@ -188,7 +188,7 @@ pub(super) type Latest = (VitalId, String, Sealed<VitalKept>, Instant);
 pub(super) fn series(db: &Connection, person: PersonId, sign: Sign, most: u32) -> Outcome<Vec<Latest>> {
     tx::all(
         db,
-        "SELECT id, sign, content, taken_at FROM vital WHERE person = ?1 AND sign = ?2 ORDER BY taken_at DESC LIMIT ?3",
+        "SELECT id, sign, content, taken_at FROM vital WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND sign = ?2 ORDER BY taken_at DESC LIMIT ?3",
         (person, vitals::code(sign), most),
         |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
     )
@@ -221,7 +221,7 @@ pub(super) fn prescription_by_folio(db: &Connection, folio: i64) -> Outcome<Opti
 pub(super) fn prescriptions(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<PrescriptionRow>> {
     tx::all(
         db,
-        "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE person = ?1 ORDER BY issued_at DESC LIMIT ?2",
+        "SELECT id, folio, person, content, content_hash, issued_at FROM prescription WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY issued_at DESC LIMIT ?2",
         (person, most),
         read_prescription,
     )
@@ -231,7 +231,7 @@ pub(super) fn prescriptions(db: &Connection, person: PersonId, most: u32) -> Out
 pub(super) fn prescriptions_with_author(db: &Connection, person: PersonId) -> Outcome<Vec<(PrescriptionRow, UserId)>> {
     tx::all(
         db,
-        "SELECT id, folio, person, content, content_hash, issued_at, author FROM prescription WHERE person = ?1 ORDER BY issued_at",
+        "SELECT id, folio, person, content, content_hash, issued_at, author FROM prescription WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY issued_at",
         [person],
         |r| Ok((read_prescription(r)?, r.get(6)?)),
     )

@@ -77,9 +77,9 @@ impl OnFile {
                 let card = business.vault().open(&store::card_place(&row.id), &row.card)?;
                 let card = card.reveal(leave);
                 if !card.curp.is_empty() {
-                    me.curps.insert(card.curp.clone(), row.id);
+                    me.curps.insert(card.curp.clone(), row.meant());
                 }
-                me.likenesses.insert(card.likeness(), row.id);
+                me.likenesses.insert(card.likeness(), row.meant());
                 Ok(())
             })
         })?;

@@ -51,7 +51,7 @@ const fn label_place(id: &FileId) -> Place<'_> {
 pub(super) fn list(db: &Connection, vault: &Vault, person: PersonId) -> Outcome<Vec<FileShown>> {
     let rows = tx::all(
         db,
-        "SELECT id, label, kind, bytes, made_at FROM attachment WHERE person = ?1 ORDER BY made_at DESC LIMIT 100",
+        "SELECT id, label, kind, bytes, made_at FROM attachment WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at DESC LIMIT 100",
         [person],
         |r| {
             Ok((
@@ -144,12 +144,11 @@ pub struct FileOnFile {
 /// # Errors
 /// `Sealed`; what SQLite says.
 pub fn files_of(db: &Connection, vault: &Vault, leave: Reveal, person: PersonId) -> Outcome<Vec<FileOnFile>> {
-    let rows = tx::all(db, "SELECT id, label, kind, made_at FROM attachment WHERE person = ?1 ORDER BY made_at", [person], |r| {
-        Ok((r.get::<_, FileId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?, r.get::<_, Instant>(3)?))
+    let rows = tx::all(db, "SELECT a.id, a.label, a.kind, a.made_at, p.key FROM attachment a JOIN person p ON p.id = a.person WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY a.made_at", [person], |r| {
+        Ok((r.get::<_, FileId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?, r.get::<_, Instant>(3)?, KeyId::from_sql(r.get(4)?)))
     })?;
-    let key = store::key_of(db, person)?;
     rows.into_iter()
-        .map(|(id, label, kind, made_at)| {
+        .map(|(id, label, kind, made_at, key)| {
             Ok(FileOnFile { label: vault.open(&label_place(&id), &label)?.reveal(leave).clone(), id, kind, made_at, key })
         })
         .collect()

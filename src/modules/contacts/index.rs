@@ -1,6 +1,6 @@
 //! Filling the search index when the keys open.
 
-use super::store;
+use super::{merge, store};
 use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::keyring::Reveal;
@@ -14,9 +14,16 @@ pub fn fill(business: &Business) -> Outcome<()> {
     let home = business.profile().calling_code;
     let leave = Reveal::house("search index");
     business.store().read_now(|db| {
+        let keepers = merge::keepers(db)?;
         store::each(db, |row| {
+            if let Some(kept) = row.kept {
+                business.people().follow(*row.id.bytes(), *kept.bytes());
+                return Ok(());
+            }
+            let others =
+                if keepers.contains(&row.id) { merge::aliases(db, business.vault(), row.id).unwrap_or_default() } else { Vec::new() };
             match business.vault().open(&store::card_place(&row.id), &row.card) {
-                Ok(card) => business.people().put(card.reveal(leave).entry(row.id, row.record_no, home)),
+                Ok(card) => business.people().put(card.reveal(leave).entry_with(row.id, row.record_no, home, &others)),
                 Err(problem) => tracing::error!(target: "mostrador::errors", %problem, "a card does not open"),
             }
             Ok(())

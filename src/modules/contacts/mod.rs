@@ -3,6 +3,7 @@
 //! The face: [`PersonId`], [`find`], [`name_of`], [`card`], [`register`](register::register). Every
 //! other module names people by id and asks here for what it shows.
 
+mod alike;
 mod bring_in;
 mod change;
 mod files;
@@ -10,11 +11,13 @@ pub mod import;
 mod import_pages;
 mod import_review;
 mod index;
+mod merge;
 mod pages;
 mod person;
 mod recognise;
 mod register;
 mod store;
+mod urgent;
 
 pub use bring_in::{Imported, import_file};
 pub use files::{FileId, FileOnFile, file_bytes, files_of, keep_file, kind_of_file, read_file};
@@ -24,12 +27,13 @@ pub use person::{PersonCard, PersonId};
 pub use recognise::{Fits, OnFile};
 pub use register::Registered;
 pub use register::{Prepared, prepare, register};
-pub use store::{card, card_place, card_with_number, key_of};
+pub use store::{card, cards, card_place, card_with_number, key_of};
 
 use serde::Serialize;
 
 use crate::access::Permission;
 use crate::base::lang::Source;
+use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::http::{MenuEntry, Routes};
 use crate::keyring::Entry;
@@ -45,6 +49,9 @@ pub const MENU: &[MenuEntry] =
 pub fn routes(r: &mut Routes) {
     // Before `/people/{id}`, which would take «import» for an id.
     import_pages::routes(r);
+    alike::routes(r);
+    urgent::routes(r);
+    merge::routes(r);
     pages::routes(r);
     files::routes(r);
 }
@@ -79,4 +86,12 @@ pub fn find(business: &Business, query: &str, most: usize) -> Vec<Found> {
 #[must_use]
 pub fn name_of(business: &Business, id: PersonId) -> String {
     business.people().name(id.bytes()).unwrap_or_else(|| "—".into())
+}
+
+/// Refuses a card that was joined to another; a browser is led to `page` of the one that stays.
+///
+/// # Errors
+/// `PersonMerged`; `NotFound`.
+pub async fn standing(business: &Business, id: PersonId, page: &'static str) -> Outcome<()> {
+    business.read(move |db| merge::stands(&store::get(db, id)?, page)).await
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::person::{PersonCard, PersonId};
 use super::register::{PersonTyped, Registered, register};
-use super::{Found, change, find, store};
+use super::{Found, change, find, merge, store};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::birth::Age;
@@ -172,9 +172,12 @@ struct PersonPage {
     age: String,
     person: PersonShown,
     files: Vec<super::files::FileShown>,
+    /// Cards that were joined to this one.
+    merges: Vec<merge::MergeShown>,
     /// What other trades know of them.
     sections: Vec<Section>,
     may_change: bool,
+    may_merge: bool,
     may_read_chart: bool,
 }
 crate::page!(PersonPage, "modules/contacts/pages/person.html", "people-title", |d| d.name.clone());
@@ -192,7 +195,12 @@ pub(crate) fn age_words(who: &Caller, age: Option<Age>) -> String {
 
 async fn show(who: Allow<may::FindPeople>, at: At<PersonId>) -> Outcome<Reply<PersonPage>> {
     let (id, vault) = (at.0, who.business.vault().clone());
-    let (row, files) = who.business.read(move |db| Ok((store::get(db, id)?, super::files::list(db, &vault, id)?))).await?;
+    let leave = who.leave();
+    let (row, files, merges) = who
+        .business
+        .read(move |db| Ok((store::get(db, id)?, super::files::list(db, &vault, id)?, merge::listed(db, &vault, leave, id)?)))
+        .await?;
+    merge::stands(&row, "/people")?;
     let card = who.business.vault().open(&store::card_place(&id), &row.card)?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("person.read", "person", id.bytes()))).await?;
@@ -206,8 +214,10 @@ async fn show(who: Allow<may::FindPeople>, at: At<PersonId>) -> Outcome<Reply<Pe
         age: age_words(&who, card.age(profile.zone().date(who.business.now()))),
         person: PersonShown::of(card, profile.calling_code),
         files,
+        merges,
         sections: who.sections(id.0).await?,
         may_change: who.may::<may::KeepPeople>(),
+        may_merge: who.may::<may::MergePeople>(),
         may_read_chart: who.may::<may::ReadSummary>(),
     }))
 }
@@ -215,6 +225,7 @@ async fn show(who: Allow<may::FindPeople>, at: At<PersonId>) -> Outcome<Reply<Pe
 async fn edit(who: Allow<may::KeepPeople>, at: At<PersonId>) -> Outcome<Reply<PersonForm>> {
     let id = at.0;
     let row = who.business.read(move |db| store::get(db, id)).await?;
+    merge::stands(&row, "/people")?;
     let card = who.business.vault().open(&store::card_place(&id), &row.card)?;
     let home = who.business.profile().calling_code;
     Ok(Reply(PersonForm {

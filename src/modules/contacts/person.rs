@@ -87,6 +87,18 @@ impl PersonCard {
         }
     }
 
+    /// The same with other names of the person: cards that were joined to this one.
+    #[must_use]
+    pub fn entry_with(&self, id: PersonId, record_no: i64, home: u16, others: &[(Self, i64)]) -> Entry {
+        let mut entry = self.entry(id, record_no, home);
+        for (other, number) in others {
+            let more = other.entry(id, *number, home);
+            entry.letters = format!("{} {}", entry.letters, more.letters);
+            entry.digits = format!("{} {}", entry.digits, more.digits);
+        }
+        entry
+    }
+
     /// The key by which two cards may be the same person: folded name with the birth date, or with the
     /// first phone where nobody knows the date.
     #[must_use]

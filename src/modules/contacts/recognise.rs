@@ -49,7 +49,7 @@ impl OnFile {
         business.store().read_now(|db| {
             store::each(db, |row| {
                 let card = business.vault().open(&store::card_place(&row.id), &row.card)?;
-                me.add(row.id, card.reveal(leave));
+                me.add(row.meant(), card.reveal(leave));
                 Ok(())
             })
         })?;

@@ -1,9 +1,12 @@
 //! All SQL of contacts.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Connection;
 
 use super::person::{PersonCard, PersonId};
 use crate::base::problem::{Code, Outcome, Problem};
+use crate::base::text::hex;
 use crate::keyring::{Clear, KeyId, Place, Sealed, Vault};
 use crate::store::{Tx, tx};
 
@@ -20,17 +23,32 @@ pub(super) struct Row {
     pub card: Sealed<PersonCard>,
     pub record_no: i64,
     pub version: i64,
+    /// The card that stays, where this one was joined to it.
+    pub kept: Option<PersonId>,
+}
+
+impl Row {
+    /// Who is meant by the row.
+    pub fn meant(&self) -> PersonId {
+        self.kept.unwrap_or(self.id)
+    }
 }
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    Ok(Row { id: r.get(0)?, key: KeyId::from_sql(r.get(1)?), card: r.get(2)?, record_no: r.get(3)?, version: r.get(4)? })
+    Ok(Row { id: r.get(0)?, key: KeyId::from_sql(r.get(1)?), card: r.get(2)?, record_no: r.get(3)?, version: r.get(4)?, kept: r.get(5)? })
 }
 
-const COLUMNS: &str = "SELECT id, key, card, record_no, version FROM person";
+const COLUMNS: &str = "SELECT p.id, p.key, p.card, p.record_no, p.version, m.kept FROM person p LEFT JOIN person_merge m ON m.merged = p.id AND m.undone_at IS NULL";
 
 pub(super) fn get(db: &Connection, id: PersonId) -> Outcome<Row> {
-    tx::one(db, "SELECT id, key, card, record_no, version FROM person WHERE id = ?1", [id], read)?
+    tx::one(db, &format!("{COLUMNS} WHERE p.id = ?1"), [id], read)?
         .ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The card that stays of a person.
+pub(super) fn standing(db: &Connection, id: PersonId) -> Outcome<Row> {
+    let row = get(db, id)?;
+    row.kept.map_or(Ok(row), |kept| get(db, kept))
 }
 
 /// Hands every person to a visitor, one at a time.
@@ -43,13 +61,12 @@ pub(super) fn each(db: &Connection, mut visit: impl FnMut(Row) -> Outcome<()>) -
     Ok(())
 }
 
-/// A person's card, opened.
+/// A person's card, opened: the one that stays, where two are one.
 ///
 /// # Errors
 /// `NotFound`; `Sealed` while sealed.
 pub fn card(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<Clear<PersonCard>> {
-    let row = get(db, id)?;
-    vault.open(&card_place(&row.id), &row.card)
+    Ok(card_with_number(db, vault, id)?.0)
 }
 
 /// A person's card, opened, with their record number.
@@ -57,8 +74,23 @@ pub fn card(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<Clear<Perso
 /// # Errors
 /// As [`card`].
 pub fn card_with_number(db: &Connection, vault: &Vault, id: PersonId) -> Outcome<(Clear<PersonCard>, i64)> {
-    let row = get(db, id)?;
+    let row = standing(db, id)?;
     Ok((vault.open(&card_place(&row.id), &row.card)?, row.record_no))
+}
+
+/// The cards of several people in one question: the ones that stay, under the ids that were asked for.
+///
+/// # Errors
+/// `Sealed` while sealed.
+pub fn cards(db: &Connection, vault: &Vault, ids: &HashSet<PersonId>) -> Outcome<HashMap<PersonId, Clear<PersonCard>>> {
+    let list = serde_json::to_string(&ids.iter().map(|id| hex(id.bytes())).collect::<Vec<_>>()).map_err(Problem::internal)?;
+    let rows: Vec<(PersonId, PersonId, Sealed<PersonCard>)> = tx::all(
+        db,
+        "SELECT a.id, p.id, p.card FROM (SELECT unhex(value) AS id FROM json_each(?1)) a LEFT JOIN person_merge m ON m.merged = a.id AND m.undone_at IS NULL JOIN person p ON p.id = coalesce(m.kept, a.id)",
+        [list],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )?;
+    rows.into_iter().map(|(asked, id, card)| Ok((asked, vault.open(&card_place(&id), &card)?))).collect()
 }
 
 /// The data key of a person: everything about them is sealed with it.
@@ -80,6 +112,19 @@ pub(super) fn record_no_free(tx: &Tx<'_>, no: i64) -> Outcome<bool> {
 
 pub(super) fn curp_known(tx: &Tx<'_>, blind: [u8; 8], except: Option<PersonId>) -> Outcome<Option<PersonId>> {
     tx.one("SELECT id FROM person WHERE curp_blind = ?1 AND id IS NOT ?2", (blind, except), |r| r.get(0))
+}
+
+/// What is kept of a person's CURP so that it is one person's: nothing where a card joined to theirs has it.
+///
+/// # Errors
+/// `SamePerson` where somebody else has it.
+pub(super) fn curp_of(tx: &Tx<'_>, id: PersonId, blind: Option<[u8; 8]>) -> Outcome<Option<[u8; 8]>> {
+    let Some(blind) = blind else { return Ok(None) };
+    let Some(other) = curp_known(tx, blind, Some(id))? else { return Ok(Some(blind)) };
+    if get(tx.db(), other)?.kept == Some(id) {
+        return Ok(None);
+    }
+    Err(Problem::new(Code::SamePerson).and_field("curp", "same-curp"))
 }
 
 pub(super) struct Insert<'a> {

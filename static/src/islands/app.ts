@@ -1,4 +1,5 @@
 // On every page. Without it every page still works; with it, it works faster.
+import { alikes } from "./alike";
 import { all, one, once } from "./dom";
 import { drawer } from "./drawer";
 import { forms, submits } from "./forms";
@@ -7,6 +8,7 @@ import { live, liveRegions } from "./live";
 import { notes } from "./note";
 import { quantities } from "./quantity";
 import { searches } from "./search";
+import { signatures } from "./signature";
 import { suggests } from "./suggest";
 import { themeSwitch } from "./theme";
 import { times } from "./times";
@@ -19,6 +21,8 @@ function wake(root: ParentNode) {
   forms(root);
   notes(root);
   quantities(root);
+  signatures(root);
+  alikes(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);

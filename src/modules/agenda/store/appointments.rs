@@ -83,21 +83,32 @@ pub fn between(db: &Connection, from: Instant, until: Instant, resource: Option<
 pub fn attends(db: &Connection, user: UserId, person: PersonId) -> Outcome<bool> {
     let found = tx::one(
         db,
-        "SELECT 1 FROM appointment a JOIN resource r ON r.id = a.resource WHERE a.person = ?1 AND r.user = ?2 AND a.state <> 'cancelled' LIMIT 1",
+        "SELECT 1 FROM appointment a JOIN resource r ON r.id = a.resource WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND r.user = ?2 AND a.state <> 'cancelled' LIMIT 1",
         (person, user),
         |_| Ok(()),
     )?;
     Ok(found.is_some())
 }
 
+/// Who of a window of moments came to something before it, under any card of theirs.
+pub fn came_before(db: &Connection, from: Instant, until: Instant) -> Outcome<Vec<PersonId>> {
+    tx::all(
+        db,
+        "SELECT DISTINCT t.person FROM appointment t WHERE t.s >= ?1 AND t.s < ?2 AND EXISTS(
+           SELECT 1 FROM appointment b WHERE b.person IN (SELECT also FROM one_person WHERE person = t.person) AND b.s < ?1 AND b.state IN ('arrived', 'in_service', 'done'))",
+        (from.minute(), until.minute()),
+        |r| r.get(0),
+    )
+}
+
 /// A person's appointments that have yet to begin, the next one first.
 pub fn next_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{APPOINTMENT} WHERE a.person = ?1 AND a.s >= ?2 ORDER BY a.s LIMIT ?3"), (person, now.minute(), most), read)
+    tx::all(db, &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s >= ?2 ORDER BY a.s LIMIT ?3"), (person, now.minute(), most), read)
 }
 
 /// A person's appointments that have begun, the newest first.
 pub fn last_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{APPOINTMENT} WHERE a.person = ?1 AND a.s < ?2 ORDER BY a.s DESC LIMIT ?3"), (person, now.minute(), most), read)
+    tx::all(db, &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s < ?2 ORDER BY a.s DESC LIMIT ?3"), (person, now.minute(), most), read)
 }
 
 /// The other dates of a series, in order.

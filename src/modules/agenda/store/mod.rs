@@ -9,7 +9,7 @@ mod reports;
 mod sessions;
 
 pub(super) use appointments::{
-    Happened, Insert, Past, Place, Row, appointment, attends, between, history, in_session, insert, insert_as, insert_series,
+    Happened, Insert, Past, Place, Row, appointment, attends, between, came_before, history, in_session, insert, insert_as, insert_series,
     last_of_person, next_of_person, of_series, reason, remember, set_place, set_state,
 };
 pub(super) use arranged::{

@@ -14,10 +14,10 @@ use crate::store::{Tx, tx};
 pub(super) fn treats(db: &Connection, user: UserId, person: PersonId, now: Instant) -> Outcome<bool> {
     let found = tx::one(
         db,
-        "SELECT EXISTS(SELECT 1 FROM note WHERE person = ?2 AND author = ?1)
-             OR EXISTS(SELECT 1 FROM cosignature c JOIN note n ON n.id = c.note WHERE c.doctor = ?1 AND n.person = ?2)
-             OR EXISTS(SELECT 1 FROM emergency_access WHERE user = ?1 AND person = ?2 AND until > ?3)
-             OR NOT EXISTS(SELECT 1 FROM note WHERE person = ?2)",
+        "SELECT EXISTS(SELECT 1 FROM note WHERE person IN (SELECT also FROM one_person WHERE person = ?2) AND author = ?1)
+             OR EXISTS(SELECT 1 FROM cosignature c JOIN note n ON n.id = c.note WHERE c.doctor = ?1 AND n.person IN (SELECT also FROM one_person WHERE person = ?2))
+             OR EXISTS(SELECT 1 FROM emergency_access WHERE user = ?1 AND person IN (SELECT also FROM one_person WHERE person = ?2) AND until > ?3)
+             OR NOT EXISTS(SELECT 1 FROM note WHERE person IN (SELECT also FROM one_person WHERE person = ?2))",
         (user, person, now),
         |r| r.get(0),
     )?;

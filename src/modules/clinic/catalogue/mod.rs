@@ -8,6 +8,7 @@ mod interaction;
 mod pages;
 mod search;
 mod table;
+mod vaccine;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -19,6 +20,7 @@ use table::{Table, cell, needed, several};
 pub(super) use allergy::{Clash, clashes};
 pub(super) use interaction::{Meeting, Repeated, interactions_version, meetings, repeated};
 pub(super) use pages::routes;
+pub(super) use vaccine::{Vaccine, vaccine, vaccines, vaccines_version};
 
 /// A diagnosis.
 pub(super) struct Diagnosis {

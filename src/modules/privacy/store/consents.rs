@@ -32,7 +32,7 @@ pub(in super::super) struct ConsentRow {
 pub(in super::super) fn consents(db: &Connection, person: PersonId) -> Outcome<Vec<ConsentRow>> {
     tx::all(
         db,
-        "SELECT c.purpose, c.state, c.way, c.made_at, u.full_name FROM privacy_consent c JOIN user u ON u.id = c.made_by WHERE c.person = ?1 ORDER BY c.made_at DESC, c.id DESC LIMIT 100",
+        "SELECT c.purpose, c.state, c.way, c.made_at, u.full_name FROM privacy_consent c JOIN user u ON u.id = c.made_by WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.made_at DESC, c.id DESC LIMIT 100",
         [person],
         |r| Ok(ConsentRow { purpose: r.get(0)?, state: r.get(1)?, way: r.get(2)?, at: r.get(3)?, by: r.get(4)? }),
     )
@@ -42,7 +42,7 @@ pub(in super::super) fn consents(db: &Connection, person: PersonId) -> Outcome<V
 pub(in super::super) fn consent_now(db: &Connection, person: PersonId, purpose: &str) -> Outcome<Option<String>> {
     tx::one(
         db,
-        "SELECT state FROM privacy_consent WHERE person = ?1 AND purpose = ?2 ORDER BY made_at DESC, id DESC LIMIT 1",
+        "SELECT state FROM privacy_consent WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND purpose = ?2 ORDER BY made_at DESC, id DESC LIMIT 1",
         (person, purpose),
         |r| r.get(0),
     )
@@ -95,7 +95,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<ExceptionRow> {
 }
 
 pub(in super::super) fn exceptions(db: &Connection, person: PersonId) -> Outcome<Vec<ExceptionRow>> {
-    tx::all(db, &format!("{EXCEPTION} WHERE person = ?1 ORDER BY made_at DESC LIMIT 50"), [person], read)
+    tx::all(db, &format!("{EXCEPTION} WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at DESC LIMIT 50"), [person], read)
 }
 
 /// Those whose consent is still to be obtained, the oldest first.
@@ -126,7 +126,7 @@ pub(in super::super) fn end_exception(tx: &Tx<'_>, id: ExceptionId) -> Outcome<O
 /// The person has decided: nothing is owed any more.
 pub(in super::super) fn settle_exceptions(tx: &Tx<'_>, person: PersonId) -> Outcome<()> {
     tx.exec(
-        "UPDATE privacy_exception SET settled_at = ?2, ended_at = coalesce(ended_at, ?2) WHERE person = ?1 AND settled_at IS NULL",
+        "UPDATE privacy_exception SET settled_at = ?2, ended_at = coalesce(ended_at, ?2) WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND settled_at IS NULL",
         (person, tx.now()),
     )?;
     Ok(())
