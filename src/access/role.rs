@@ -136,9 +136,18 @@ impl Role {
                 WriteCharts,
             ],
             Self::Nurse => &[UseTheCounter, FindPeople, SeeAgenda, BookAppointments, ReadSummary, ReadPapers, WriteNotes],
-            Self::Secretary => {
-                &[UseTheCounter, FindPeople, KeepPeople, MergePeople, SeeAgenda, BookAppointments, OverbookAgenda, SeeMessages, TakeMoney, ReadPapers]
-            }
+            Self::Secretary => &[
+                UseTheCounter,
+                FindPeople,
+                KeepPeople,
+                MergePeople,
+                SeeAgenda,
+                BookAppointments,
+                OverbookAgenda,
+                SeeMessages,
+                TakeMoney,
+                ReadPapers,
+            ],
             Self::Cashier => &[UseTheCounter, TakeOrders, TakeMoney],
             Self::Kitchen => &[UseTheCounter, Cook],
             Self::Housekeeping => &[UseTheCounter],

@@ -40,7 +40,10 @@ async fn a_dose_is_recorded_annulled_with_its_reason_and_the_next_one_suggested(
     assert_eq!(status, StatusCode::CREATED, "{made}");
     assert_eq!(faults(&nora.post(&path, &dose).await.1), ["on"], "not twice on a day");
     let (_, card) = ana.get(&path).await;
-    assert_eq!((card["items"][0]["vaccine"].as_str(), due(&card, "hexavalent").unwrap()["dose"].as_i64()), (Some("Hexavalente acelular"), Some(2)));
+    assert_eq!(
+        (card["items"][0]["vaccine"].as_str(), due(&card, "hexavalent").unwrap()["dose"].as_i64()),
+        (Some("Hexavalente acelular"), Some(2))
+    );
     let history = json!({ "vaccine": "bcg", "dose": "Única", "on": born.to_string(), "by": "Cartilla", "history": true });
     assert_eq!(nora.post(&path, &history).await.0, StatusCode::CREATED, "by history there may be no lot");
     let (status, pdf) = nora.bytes(&format!("{path}/pdf")).await;
@@ -52,11 +55,19 @@ async fn a_dose_is_recorded_annulled_with_its_reason_and_the_next_one_suggested(
     assert_eq!(nora.post(&annul, &json!({ "reason": "Otra vez" })).await.1["error"]["code"], "wrong_state");
     let (_, card) = nora.get(&path).await;
     assert_eq!(card["items"].as_array().unwrap().len(), 2, "it stays on the card");
-    assert_eq!((card["items"][0]["annulled"].as_str(), due(&card, "hexavalent").unwrap()["dose"].as_i64()), (Some("Canarioera de otro niño"), Some(1)));
+    assert_eq!(
+        (card["items"][0]["annulled"].as_str(), due(&card, "hexavalent").unwrap()["dose"].as_i64()),
+        (Some("Canarioera de otro niño"), Some(1))
+    );
     assert_eq!(nora.post(&path, &dose).await.0, StatusCode::CREATED, "what was annulled does not stand in the way");
 
     let db = house.thief();
-    for sql in ["DELETE FROM immunisation", "UPDATE immunisation SET made_at = 1", "DELETE FROM immunisation_annulment", "UPDATE immunisation_annulment SET made_at = 1"] {
+    for sql in [
+        "DELETE FROM immunisation",
+        "UPDATE immunisation SET made_at = 1",
+        "DELETE FROM immunisation_annulment",
+        "UPDATE immunisation_annulment SET made_at = 1",
+    ] {
         assert!(db.execute_batch(sql).unwrap_err().to_string().contains("problem:immutable"), "{sql}");
     }
     for (action, least) in [("record", 3), ("annul", 1), ("read", 3), ("print", 1)] {

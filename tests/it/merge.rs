@@ -109,9 +109,17 @@ async fn no_chains_no_strangers_and_a_curp_stays_one_persons() {
     house.hire("rosa", "reception");
     let (ana, luis, rosa) = (house.person("ana").await, house.person("luis").await, house.person("rosa").await);
     let curp = json!({ "curp": "HEGG560427MVZRRL04", "birth": "" });
-    let (a, b, c) = (card(&rosa, "Abril", json!({})).await, card(&rosa, "Berta", curp.clone()).await, card(&rosa, "Carla", json!({})).await);
-    assert_eq!(join(&luis, &a, &b, json!({ "version": 1, "with_version": 1 })).await.0, StatusCode::FORBIDDEN, "who treats people joins no charts");
-    assert_eq!(rosa.post(&format!("/people/{a}/merge"), &json!({ "with": a, "version": 1, "with_version": 1 })).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let (a, b, c) =
+        (card(&rosa, "Abril", json!({})).await, card(&rosa, "Berta", curp.clone()).await, card(&rosa, "Carla", json!({})).await);
+    assert_eq!(
+        join(&luis, &a, &b, json!({ "version": 1, "with_version": 1 })).await.0,
+        StatusCode::FORBIDDEN,
+        "who treats people joins no charts"
+    );
+    assert_eq!(
+        rosa.post(&format!("/people/{a}/merge"), &json!({ "with": a, "version": 1, "with_version": 1 })).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert_eq!(code(&rosa.post(&format!("/people/{a}/merge"), &json!({ "with": b, "version": 9, "with_version": 1 })).await.1), "stale");
     let (status, made) = join(&rosa, &a, &b, json!({ "curp": "theirs" })).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
@@ -120,7 +128,10 @@ async fn no_chains_no_strangers_and_a_curp_stays_one_persons() {
         assert_eq!(code(&rosa.post(&format!("/people/{kept}/merge"), &body).await.1), "person_merged", "no chains");
     }
     let (_, page) = rosa.get(&format!("/people/{a}")).await;
-    assert_eq!((page["person"]["curp"].as_str(), page["merges"][0]["name"].as_str()), (Some("HEGG560427MVZRRL04"), Some("Berta Canariosolis")));
+    assert_eq!(
+        (page["person"]["curp"].as_str(), page["merges"][0]["name"].as_str()),
+        (Some("HEGG560427MVZRRL04"), Some("Berta Canariosolis"))
+    );
     let mut again = json!({ "version": 2, "given": "Abril", "surname1": "Canariosolis", "curp": "HEGG560427MVZRRL04" });
     assert_eq!(rosa.post(&format!("/people/{a}"), &again).await.0, StatusCode::OK, "the CURP is theirs");
     let (_, body) = rosa.post(&format!("/people/{b}"), &again).await;
@@ -134,7 +145,8 @@ async fn no_chains_no_strangers_and_a_curp_stays_one_persons() {
     assert_eq!(join(&rosa, &b, &a, json!({})).await.0, StatusCode::CREATED, "and once more, the other way");
 
     let db = house.thief();
-    for sql in ["DELETE FROM person_merge", "UPDATE person_merge SET undone_at = NULL, undone_by = NULL", "UPDATE person_merge SET at = 1"] {
+    for sql in ["DELETE FROM person_merge", "UPDATE person_merge SET undone_at = NULL, undone_by = NULL", "UPDATE person_merge SET at = 1"]
+    {
         assert!(db.execute_batch(sql).unwrap_err().to_string().contains("problem:immutable"), "{sql}");
     }
     for (action, times) in [("person.merge", 2), ("person.part", 1)] {
@@ -145,7 +157,10 @@ async fn no_chains_no_strangers_and_a_curp_stays_one_persons() {
     // The index remembers after a restart.
     house.kill();
     house.serve();
-    let ana = { drop(ana); house.person("ana").await };
+    let ana = {
+        drop(ana);
+        house.person("ana").await
+    };
     assert_eq!(names(&ana.get("/people/search?q=abril").await.1), ["Berta Canariosolis"]);
     assert!(!names(&ana.get("/people").await.1).contains(&"Abril Canariosolis"));
     house.kill();
@@ -163,7 +178,12 @@ async fn who_looks_alike_is_said_while_registering_and_an_unknown_person_is_on_f
     let (rosa, coco) = (house.person("rosa").await, house.person("coco").await);
     let ana = card(&rosa, "Ana María", json!({ "curp": "HEGG560427MVZRRL04", "birth": "27/04/1956", "phone": "55 7777 1234" })).await;
     let first = |body: &Value| (body["items"][0]["found"]["id"].as_str().map(str::to_owned), body["items"].as_array().unwrap().len());
-    for query in ["curp=hegg560427mvzrrl04", "phone=5577771234", "given=ana&surname1=canariosolis", "given=Ana&surname1=Canariosolis&birth=27/4/1956"] {
+    for query in [
+        "curp=hegg560427mvzrrl04",
+        "phone=5577771234",
+        "given=ana&surname1=canariosolis",
+        "given=Ana&surname1=Canariosolis&birth=27/4/1956",
+    ] {
         let (status, body) = rosa.get(&format!("/people/alike?{query}")).await;
         assert_eq!((status, first(&body)), (StatusCode::OK, (Some(ana.clone()), 1)), "{query}: {body}");
     }
@@ -193,7 +213,9 @@ async fn the_sheet_of_a_day_is_for_the_front_desk() {
         history(&ana, person, 4, hour, &offer).await;
     }
     assert_eq!(join(&rosa, &kept, &other, json!({})).await.0, StatusCode::CREATED);
-    for path in [format!("/agenda/sheet?day={}", monday()), format!("/agenda/sheet?day={}&resource={}", monday(), offer.1), "/agenda/sheet".into()] {
+    for path in
+        [format!("/agenda/sheet?day={}", monday()), format!("/agenda/sheet?day={}&resource={}", monday(), offer.1), "/agenda/sheet".into()]
+    {
         let (status, pdf) = rosa.bytes(&path).await;
         assert!(status == StatusCode::OK && pdf.starts_with(b"%PDF"), "{path}");
     }

@@ -27,7 +27,7 @@ pub use person::{PersonCard, PersonId};
 pub use recognise::{Fits, OnFile};
 pub use register::Registered;
 pub use register::{Prepared, prepare, register};
-pub use store::{card, cards, card_place, card_with_number, key_of};
+pub use store::{card, card_place, card_with_number, cards, key_of};
 
 use serde::Serialize;
 

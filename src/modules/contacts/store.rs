@@ -1,6 +1,6 @@
 //! All SQL of contacts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
@@ -41,8 +41,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 const COLUMNS: &str = "SELECT p.id, p.key, p.card, p.record_no, p.version, m.kept FROM person p LEFT JOIN person_merge m ON m.merged = p.id AND m.undone_at IS NULL";
 
 pub(super) fn get(db: &Connection, id: PersonId) -> Outcome<Row> {
-    tx::one(db, &format!("{COLUMNS} WHERE p.id = ?1"), [id], read)?
-        .ok_or_else(|| Problem::new(Code::NotFound))
+    tx::one(db, &format!("{COLUMNS} WHERE p.id = ?1"), [id], read)?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The card that stays of a person.
@@ -82,7 +81,7 @@ pub fn card_with_number(db: &Connection, vault: &Vault, id: PersonId) -> Outcome
 ///
 /// # Errors
 /// `Sealed` while sealed.
-pub fn cards(db: &Connection, vault: &Vault, ids: &HashSet<PersonId>) -> Outcome<HashMap<PersonId, Clear<PersonCard>>> {
+pub fn cards(db: &Connection, vault: &Vault, ids: &[PersonId]) -> Outcome<HashMap<PersonId, Clear<PersonCard>>> {
     let list = serde_json::to_string(&ids.iter().map(|id| hex(id.bytes())).collect::<Vec<_>>()).map_err(Problem::internal)?;
     let rows: Vec<(PersonId, PersonId, Sealed<PersonCard>)> = tx::all(
         db,

@@ -49,7 +49,7 @@ async fn print(who: See, asked: Asked<View>) -> Outcome<Paper> {
         .business
         .read(move |db| {
             let rows = store::between(db, from, until, resource)?;
-            let people: HashSet<PersonId> = rows.iter().map(|r| r.person).collect();
+            let people: Vec<PersonId> = rows.iter().map(|r| r.person).collect();
             Ok((rows, contacts::cards(db, &vault, &people)?, store::came_before(db, from, until)?))
         })
         .await?;

@@ -103,12 +103,22 @@ pub fn came_before(db: &Connection, from: Instant, until: Instant) -> Outcome<Ve
 
 /// A person's appointments that have yet to begin, the next one first.
 pub fn next_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s >= ?2 ORDER BY a.s LIMIT ?3"), (person, now.minute(), most), read)
+    tx::all(
+        db,
+        &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s >= ?2 ORDER BY a.s LIMIT ?3"),
+        (person, now.minute(), most),
+        read,
+    )
 }
 
 /// A person's appointments that have begun, the newest first.
 pub fn last_of_person(db: &Connection, person: PersonId, now: Instant, most: u32) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s < ?2 ORDER BY a.s DESC LIMIT ?3"), (person, now.minute(), most), read)
+    tx::all(
+        db,
+        &format!("{APPOINTMENT} WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND a.s < ?2 ORDER BY a.s DESC LIMIT ?3"),
+        (person, now.minute(), most),
+        read,
+    )
 }
 
 /// The other dates of a series, in order.

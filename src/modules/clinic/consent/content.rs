@@ -160,11 +160,9 @@ mod tests {
 
     #[test]
     fn nobody_witnesses_what_they_sign() {
-        for (first, second, wrong) in [
-            ("Renata Solís", "Eva Ruiz", "witness1"),
-            ("Luis Peña", "luis pena", "witness2"),
-            ("Luis Peña", "Dra. Ana Nuñez", "witness2"),
-        ] {
+        for (first, second, wrong) in
+            [("Renata Solís", "Eva Ruiz", "witness1"), ("Luis Peña", "luis pena", "witness2"), ("Luis Peña", "Dra. Ana Nuñez", "witness2")]
+        {
             let content = Content { witness1: first.into(), witness2: second.into(), ..whole() };
             assert_eq!(faults(&content, Kind::Procedure), [wrong], "{first}, {second}");
         }

@@ -39,9 +39,8 @@ fn draw(who: &Caller, row: &store::Row, c: &Content, drawn: &Drawn, revoked: Opt
     let profile = who.business.profile();
     let (lang, zone) = (profile.lang, profile.zone());
     let say = |key: &str| who.house.words.t(lang, key);
-    let with = |key: &str, on: Instant| {
-        who.house.words.ta(lang, key, &[("on", zone.wall(on).strftime("%d/%m/%Y %H:%M").to_string().into())])
-    };
+    let with =
+        |key: &str, on: Instant| who.house.words.ta(lang, key, &[("on", zone.wall(on).strftime("%d/%m/%Y %H:%M").to_string().into())]);
     let words = Words { language: lang.tag(), say: &say };
     let hash = row.hash.map(|h| audit::anchor::hex(&h)).unwrap_or_default();
     let notice = match (revoked, row.completed_at) {

@@ -40,8 +40,8 @@ async fn revoke(who: Allow<may::WriteNotes>, at: At<ConsentId>, input: Input<Sai
     }
     let (id, consent, person) = (RevocationId::mint(who.business.now()), row.id, row.person);
     let key = who.business.read(move |db| contacts::key_of(db, person)).await?;
-    let content = Revocation { why: tidy_lines(&input.why, 1_000) };
-    let sealed = who.business.vault().seal_value(key, &store::revocation_place(&id), &Clear::new(content))?;
+    let said = Revocation { why: tidy_lines(&input.why, 1_000) };
+    let sealed = who.business.vault().seal_value(key, &store::revocation_place(&id), &Clear::new(said))?;
     let (by, actor) = (who.session.user, who.actor());
     who.business
         .write(move |tx| {

@@ -32,6 +32,7 @@ struct HandShown {
 
 /// A sheet.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question the page asks")]
 struct ConsentPage {
     id: ConsentId,
     person: PersonId,

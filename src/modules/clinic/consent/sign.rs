@@ -45,18 +45,18 @@ async fn draw(who: Writer, at: At<ConsentId>, input: Input<Drawn>) -> Outcome<Do
     let (id, hand, person, version) = (HandId::mint(who.business.now()), input.hand, row.person, input.version);
     let key = who.business.read(move |db| contacts::key_of(db, person)).await?;
     let sealed = who.business.vault().seal_value(key, &store::hand_place(&id), &Clear::new(drawn))?;
-    let (consent, by, actor) = (row.id, who.session.user, who.actor());
+    let (sheet, by, actor) = (row.id, who.session.user, who.actor());
     who.business
         .write(move |tx| {
-            store::touch(tx, consent, version)?;
-            if store::hands(tx.db(), consent)?.iter().any(|h| h.hand == hand) {
+            store::touch(tx, sheet, version)?;
+            if store::hands(tx.db(), sheet)?.iter().any(|h| h.hand == hand) {
                 return Err(Problem::new(Code::Signed));
             }
-            store::insert_hand(tx, id, consent, hand, &sealed, by)?;
-            audit::record(tx, actor, &Event::done("informed.hand", "informed_consent", consent.bytes()).with(hand.code()))
+            store::insert_hand(tx, id, sheet, hand, &sealed, by)?;
+            audit::record(tx, actor, &Event::done("informed.hand", "informed_consent", sheet.bytes()).with(hand.code()))
         })
         .await?;
-    Ok(Done::see(format!("{}#hands", address(consent)), ConsentRef { id: consent }))
+    Ok(Done::see(format!("{}#hands", address(sheet)), ConsentRef { id: sheet }))
 }
 
 /// What everything signed comes to: the words, and every hand or the scanned sheet.

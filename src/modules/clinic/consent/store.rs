@@ -123,7 +123,12 @@ pub(super) fn get(db: &Connection, id: ConsentId) -> Outcome<Row> {
 
 /// Sheets of a person, the newest first.
 pub(super) fn of_person(db: &Connection, person: PersonId) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{ROW} WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.made_at DESC LIMIT 100"), [person], read)
+    tx::all(
+        db,
+        &format!("{ROW} WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.made_at DESC LIMIT 100"),
+        [person],
+        read,
+    )
 }
 
 pub(super) fn insert(tx: &Tx<'_>, id: ConsentId, person: PersonId, doctor: UserId, text: TextId, content: &Sealed<Content>) -> Outcome<()> {
@@ -227,10 +232,10 @@ pub(super) fn revocation(db: &Connection, consent: ConsentId) -> Outcome<Option<
     )
 }
 
-pub(super) fn insert_revocation(tx: &Tx<'_>, id: RevocationId, consent: ConsentId, content: &Sealed<Revocation>, by: UserId) -> Outcome<()> {
+pub(super) fn insert_revocation(tx: &Tx<'_>, id: RevocationId, consent: ConsentId, said: &Sealed<Revocation>, by: UserId) -> Outcome<()> {
     tx.exec(
         "INSERT INTO consent_revocation(id, consent, content, made_at, made_by) VALUES (?1, ?2, ?3, ?4, ?5)",
-        (id, consent, content, tx.now(), by),
+        (id, consent, said, tx.now(), by),
     )?;
     Ok(())
 }

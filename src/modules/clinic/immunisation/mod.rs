@@ -37,7 +37,7 @@ pub(super) struct Dose {
     /// Code of the vaccine.
     pub vaccine: String,
     /// Which dose: `1`, `refuerzo`.
-    pub dose: String,
+    pub number: String,
     /// The day, ISO.
     pub on: String,
     /// Lot.

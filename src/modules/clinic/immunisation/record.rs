@@ -84,7 +84,7 @@ impl DoseTyped {
         }
         Ok(Dose {
             vaccine: self.vaccine.clone(),
-            dose: tidy(&self.dose, 30),
+            number: tidy(&self.dose, 30),
             on: self.on.clone(),
             lot: tidy(&self.lot, 40),
             expiry: self.expiry.clone(),

@@ -92,7 +92,7 @@ pub(super) fn shown(who: &Caller, (id, dose, annulled): &(ImmunisationId, Dose, 
     DoseShown {
         id: *id,
         vaccine: vaccine(&dose.vaccine).map_or_else(|| dose.vaccine.clone(), |v| v.name(lang).to_owned()),
-        dose: dose.dose.clone(),
+        dose: dose.number.clone(),
         on: day(&dose.on),
         lot,
         site: dose.site.clone(),
@@ -117,7 +117,7 @@ async fn show(who: Allow<may::ReadSummary>, at: At<PersonId>) -> Outcome<Reply<I
     let mut due: Vec<_> = card
         .birth()
         .into_iter()
-        .flat_map(|born| vaccines().iter().filter_map(move |v| Some((v, born))))
+        .flat_map(|born| vaccines().iter().map(move |v| (v, born)))
         .filter_map(|(v, born)| Some((v, due::next(v, born, &given(&v.code), today)?)))
         .collect();
     due.sort_by_key(|(_, d)| d.on);

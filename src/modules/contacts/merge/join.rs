@@ -69,7 +69,7 @@ async fn ask(who: Allow<may::MergePeople>, at: At<PersonId>, asked: Asked<With>)
     who.business
         .write(move |tx| {
             for person in [Some(id), with].into_iter().flatten() {
-                audit::record(tx, actor.clone(), &Event::done("person.read", "person", person.bytes()))?;
+                audit::record(tx, actor, &Event::done("person.read", "person", person.bytes()))?;
             }
             Ok(())
         })

@@ -95,7 +95,12 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<ExceptionRow> {
 }
 
 pub(in super::super) fn exceptions(db: &Connection, person: PersonId) -> Outcome<Vec<ExceptionRow>> {
-    tx::all(db, &format!("{EXCEPTION} WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at DESC LIMIT 50"), [person], read)
+    tx::all(
+        db,
+        &format!("{EXCEPTION} WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at DESC LIMIT 50"),
+        [person],
+        read,
+    )
 }
 
 /// Those whose consent is still to be obtained, the oldest first.
