@@ -28,6 +28,9 @@ pub(super) struct OnChart {
     pub medicines: Vec<String>,
 }
 
+/// The text of a key with named texts in it.
+pub(super) type Say<'a> = dyn Fn(&str, &[(&str, &str)]) -> String + 'a;
+
 /// One thing to think of.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Warning {
@@ -46,7 +49,7 @@ impl Warning {
     }
 
     /// In words: `say` knows keys and arguments.
-    pub fn said(&self, say: &dyn Fn(&str, &[(&str, &str)]) -> String) -> String {
+    pub fn said(&self, say: &Say<'_>) -> String {
         match self {
             Self::Allergy(c) => say("warning-allergy", &[("medicine", &c.medicine), ("allergy", &c.allergy)]),
             Self::Interaction(m) => {
@@ -74,7 +77,7 @@ pub(super) fn warnings(items: &[Item], chart: &OnChart, lang: Lang) -> Vec<Warni
 ///
 /// # Errors
 /// `override_reason` names what there is to think of.
-pub(super) fn minded(warnings: &[Warning], reason: &str, say: &dyn Fn(&str, &[(&str, &str)]) -> String) -> Outcome<bool> {
+pub(super) fn minded(warnings: &[Warning], reason: &str, say: &Say<'_>) -> Outcome<bool> {
     let grave: Vec<&Warning> = warnings.iter().filter(|w| w.grave()).collect();
     if grave.is_empty() || !reason.is_empty() {
         return Ok(!grave.is_empty());

@@ -101,7 +101,14 @@ pub(super) fn addenda(db: &Connection, of: NoteId, reader: UserId) -> Outcome<Ve
 
 /// Signed notes and addenda of a person, the oldest first: all of them.
 pub(super) fn signed_notes(db: &Connection, person: PersonId) -> Outcome<Vec<NoteRow>> {
-    tx::all(db, &format!("{NOTE} WHERE n.person IN (SELECT also FROM one_person WHERE person = ?1) AND n.signed_at IS NOT NULL ORDER BY n.started_at"), [person], read_note)
+    tx::all(
+        db,
+        &format!(
+            "{NOTE} WHERE n.person IN (SELECT also FROM one_person WHERE person = ?1) AND n.signed_at IS NOT NULL ORDER BY n.started_at"
+        ),
+        [person],
+        read_note,
+    )
 }
 
 /// Drafts that wait for their author.

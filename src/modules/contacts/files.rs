@@ -144,9 +144,20 @@ pub struct FileOnFile {
 /// # Errors
 /// `Sealed`; what SQLite says.
 pub fn files_of(db: &Connection, vault: &Vault, leave: Reveal, person: PersonId) -> Outcome<Vec<FileOnFile>> {
-    let rows = tx::all(db, "SELECT a.id, a.label, a.kind, a.made_at, p.key FROM attachment a JOIN person p ON p.id = a.person WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY a.made_at", [person], |r| {
-        Ok((r.get::<_, FileId>(0)?, r.get::<_, Sealed<String>>(1)?, r.get::<_, String>(2)?, r.get::<_, Instant>(3)?, KeyId::from_sql(r.get(4)?)))
-    })?;
+    let rows = tx::all(
+        db,
+        "SELECT a.id, a.label, a.kind, a.made_at, p.key FROM attachment a JOIN person p ON p.id = a.person WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY a.made_at",
+        [person],
+        |r| {
+            Ok((
+                r.get::<_, FileId>(0)?,
+                r.get::<_, Sealed<String>>(1)?,
+                r.get::<_, String>(2)?,
+                r.get::<_, Instant>(3)?,
+                KeyId::from_sql(r.get(4)?),
+            ))
+        },
+    )?;
     rows.into_iter()
         .map(|(id, label, kind, made_at, key)| {
             Ok(FileOnFile { label: vault.open(&label_place(&id), &label)?.reveal(leave).clone(), id, kind, made_at, key })

@@ -69,7 +69,12 @@ pub fn by_folio(db: &Connection, folio: i64) -> Outcome<Option<Row>> {
 }
 
 pub(super) fn of_person(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<Row>> {
-    tx::all(db, &format!("{CERTIFICATE} WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.issued_at DESC LIMIT ?2"), (person, most), read)
+    tx::all(
+        db,
+        &format!("{CERTIFICATE} WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.issued_at DESC LIMIT ?2"),
+        (person, most),
+        read,
+    )
 }
 
 pub(super) fn next_folio(tx: &Tx<'_>) -> Outcome<i64> {

@@ -128,6 +128,7 @@ pub(super) struct NoteTyped {
     pub without_consent: bool,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // garde asks for a reference
 fn within_bounds(parts: &BTreeMap<String, String>, (): &()) -> garde::Result {
     if parts.values().any(|text| text.chars().count() > 20_000) { Err(garde::Error::new("length is greater than 20000")) } else { Ok(()) }
 }

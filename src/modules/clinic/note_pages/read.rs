@@ -39,6 +39,7 @@ struct CosignerShown {
 }
 
 /// A note to read.
+#[allow(clippy::struct_excessive_bools)] // each is a question that the page asks by itself
 #[derive(Serialize, ToSchema)]
 pub(super) struct NotePage {
     id: NoteId,

@@ -86,10 +86,10 @@ async fn keep(who: Allow<may::WriteCharts>, at: At<PrescriptionId>, input: Input
     let vault = who.business.vault();
     let content = vault.open(&store::prescription_place(&from), &row.content)?;
     let content: &PrescriptionContent = content.reveal(leave);
-    let set = Set { name: tidy(&input.name, 80), items: content.items.clone(), advice: content.advice.clone() };
+    let favourite = Set { name: tidy(&input.name, 80), items: content.items.clone(), advice: content.advice.clone() };
     let id = FavouriteId::mint(who.business.now());
     let key = vault.mint(Purpose::Person, Some(*id.bytes()))?;
-    let sealed = vault.seal_value(key.id, &place(&id), &Clear::new(set))?;
+    let sealed = vault.seal_value(key.id, &place(&id), &Clear::new(favourite))?;
     let made = who
         .business
         .write(move |tx| {

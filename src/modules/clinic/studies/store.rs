@@ -61,7 +61,12 @@ pub fn order_by_folio(db: &Connection, folio: i64) -> Outcome<Option<OrderRow>> 
 }
 
 pub(super) fn orders(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<OrderRow>> {
-    tx::all(db, &format!("{ORDER} WHERE o.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY o.issued_at DESC LIMIT ?2"), (person, most), read_order)
+    tx::all(
+        db,
+        &format!("{ORDER} WHERE o.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY o.issued_at DESC LIMIT ?2"),
+        (person, most),
+        read_order,
+    )
 }
 
 pub(super) fn next_folio(tx: &Tx<'_>) -> Outcome<i64> {
@@ -126,7 +131,14 @@ pub(super) fn result(db: &Connection, id: ResultId) -> Outcome<ResultRow> {
 
 /// Results of a person that stand, the newest study first.
 pub fn results(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<ResultRow>> {
-    tx::all(db, &format!("{RESULT} WHERE r.person IN (SELECT also FROM one_person WHERE person = ?1) AND s.id IS NULL ORDER BY r.studied_at DESC LIMIT ?2"), (person, most), read_result)
+    tx::all(
+        db,
+        &format!(
+            "{RESULT} WHERE r.person IN (SELECT also FROM one_person WHERE person = ?1) AND s.id IS NULL ORDER BY r.studied_at DESC LIMIT ?2"
+        ),
+        (person, most),
+        read_result,
+    )
 }
 
 /// Results that nobody has seen yet, the oldest first.

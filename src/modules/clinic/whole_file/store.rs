@@ -22,9 +22,12 @@ pub(super) struct AlertRow {
 }
 
 pub(super) fn alerts(db: &Connection, person: PersonId) -> Outcome<Vec<AlertRow>> {
-    tx::all(db, "SELECT id, kind, content, made_at, ended_at FROM alert WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at", [person], |r| {
-        Ok(AlertRow { id: r.get(0)?, kind: r.get(1)?, content: r.get(2)?, made_at: r.get(3)?, ended_at: r.get(4)? })
-    })
+    tx::all(
+        db,
+        "SELECT id, kind, content, made_at, ended_at FROM alert WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY made_at",
+        [person],
+        |r| Ok(AlertRow { id: r.get(0)?, kind: r.get(1)?, content: r.get(2)?, made_at: r.get(3)?, ended_at: r.get(4)? }),
+    )
 }
 
 /// A vital sign with its note and time.
@@ -37,9 +40,12 @@ pub(super) struct VitalRow {
 }
 
 pub(super) fn vitals(db: &Connection, person: PersonId) -> Outcome<Vec<VitalRow>> {
-    tx::all(db, "SELECT id, note, sign, content, taken_at FROM vital WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY taken_at", [person], |r| {
-        Ok(VitalRow { id: r.get(0)?, note: r.get(1)?, sign: r.get(2)?, content: r.get(3)?, taken_at: r.get(4)? })
-    })
+    tx::all(
+        db,
+        "SELECT id, note, sign, content, taken_at FROM vital WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY taken_at",
+        [person],
+        |r| Ok(VitalRow { id: r.get(0)?, note: r.get(1)?, sign: r.get(2)?, content: r.get(3)?, taken_at: r.get(4)? }),
+    )
 }
 
 /// Signed notes and addenda, the oldest first.

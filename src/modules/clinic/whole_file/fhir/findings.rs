@@ -1,4 +1,4 @@
-//! Condition, AllergyIntolerance, Observation (vital signs profile).
+//! Condition, `AllergyIntolerance`, Observation (vital signs profile).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! MedicationRequest for each item of a prescription, MedicationStatement for what is taken.
+//! `MedicationRequest` for each item of a prescription, `MedicationStatement` for what is taken.
 
 use serde_json::{Value, json};
 

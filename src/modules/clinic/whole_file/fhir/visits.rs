@@ -1,4 +1,4 @@
-//! Encounter for each signed note, DocumentReference for its text and for each attachment.
+//! Encounter for each signed note, `DocumentReference` for its text and for each attachment.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
