@@ -153,7 +153,8 @@ impl Frame {
                 (Some(_), Some(b)) => house.notices(b, speaks).into_iter().filter(|n| n.href.as_deref() != Some(req.path())).collect(),
                 _ => Vec::new(),
             },
-            flash: caller.and_then(|c| house.memory.take(c.token, now)),
+            // A script that fetches a part of a page leaves the word for whoever looks at the whole.
+            flash: caller.filter(|_| !req.headers().contains_key("x-part")).and_then(|c| house.memory.take(c.token, now)),
             seen: caller.map_or(0, |c| c.seen),
             next_key: uuid::Uuid::new_v4().simple().to_string(),
             refused: again.and_then(|token| house.memory.recall(token, now)),

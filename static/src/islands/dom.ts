@@ -38,7 +38,7 @@ export const clockTime = (date = new Date()) => date.toLocaleTimeString(document
 
 /** The parts of a page fetched behind the scenes. */
 export async function fetchPage(url: string, signal?: AbortSignal): Promise<Document> {
-  const answer = await fetch(url, { headers: { Accept: "text/html" }, credentials: "same-origin", ...(signal ? { signal } : {}) });
+  const answer = await fetch(url, { headers: { Accept: "text/html", "X-Part": "1" }, credentials: "same-origin", ...(signal ? { signal } : {}) });
   if (!answer.ok || (answer.redirected && new URL(answer.url).pathname.startsWith("/login"))) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
