@@ -23,6 +23,6 @@ module.exports = defineConfig({
   projects: [
     { name: 'desktop', use: { ...shared, viewport: { width: 1280, height: 800 } } },
     // A phone has no keyboard to test, and nobody sets up a practice or its notice on one.
-    { name: 'phone', testIgnore: /(keyboard|practice|privacy)\.spec\.js/, use: { ...shared, viewport: { width: 390, height: 844 }, hasTouch: true } },
+    { name: 'phone', testIgnore: /(keyboard|practice|privacy|fhir|restore)\.spec\.js/, use: { ...shared, viewport: { width: 390, height: 844 }, hasTouch: true } },
   ],
 });
