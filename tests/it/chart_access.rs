@@ -53,6 +53,8 @@ async fn a_nurse_sees_the_summary_and_writes_nursing_and_a_secretary_only_papers
     assert_eq!(sara.get(&format!("/charts/{patient}")).await.0, StatusCode::FORBIDDEN);
     let id = note(&ana, &patient).await;
     private(&ana).await;
+    let paper = nora.get(&format!("/prescriptions/{prescription}")).await;
+    assert_eq!((paper.0, code(&paper.1)), (StatusCode::FORBIDDEN, "chart_closed"), "nor its papers");
     let closed = nora.get(&format!("/charts/{patient}")).await;
     assert_eq!((closed.0, code(&closed.1)), (StatusCode::FORBIDDEN, "chart_closed"), "a nurse who does not treat the person either");
 
@@ -67,7 +69,12 @@ async fn a_nurse_sees_the_summary_and_writes_nursing_and_a_secretary_only_papers
     assert_eq!(status, StatusCode::CREATED, "{sheet}");
     let sheet = sheet["id"].as_str().unwrap();
     let body = json!({ "version": 1, "more": { "habitus": "Tranquila.", "observations": "Sin novedad." }, "vitals": { "temperature": { "value": "36,6" } } });
-    assert_eq!(nora.post(&format!("/notes/{sheet}"), &body).await.0, StatusCode::OK);
+    let (status, saved) = nora.post(&format!("/notes/{sheet}"), &body).await;
+    assert_eq!(status, StatusCode::OK, "{saved}");
+    assert_eq!(nora.post("/me/practitioner", &json!({ "licence": "9876543", "title_institution": "IPN" })).await.0, StatusCode::OK);
+    let (status, signed) = nora.post(&format!("/notes/{sheet}/sign"), &json!({ "version": saved["version"] })).await;
+    assert_eq!(status, StatusCode::OK, "a nurse signs her own sheet: {signed}");
+    assert_eq!(nora.post(&format!("/notes/{sheet}/addenda"), &json!({})).await.0, StatusCode::CREATED, "and adds to it");
     let (_, chart) = nora.get(&format!("/charts/{patient}")).await;
     assert_eq!(chart["notes"][0]["kind"], "nursing");
 }
@@ -81,6 +88,7 @@ async fn a_closed_chart_opens_for_an_emergency_and_somebody_else_reviews_it() {
     let patient = ana.register("Octavio", "Muñoz").await;
     assert_eq!(luis.get(&format!("/charts/{patient}")).await.0, StatusCode::OK, "nobody treats him yet");
     let id = note(&ana, &patient).await;
+    ana.post(&format!("/charts/{patient}/alerts"), &json!({ "kind": "allergy", "text": "Penicilina" })).await;
     // Whatever hangs on the chart is closed, the door is not.
     let routes = String::from_utf8(crate::house::program().arg("routes").output().unwrap().stdout).unwrap();
     let mut tried = 0;
@@ -99,6 +107,9 @@ async fn a_closed_chart_opens_for_an_emergency_and_somebody_else_reviews_it() {
     {
         assert_eq!(code(&luis.post(&path, &body).await.1), "chart_closed", "{path}");
     }
+    let alert = house.thief().query_row("SELECT id FROM alert", [], |r| r.get::<_, [u8; 16]>(0)).unwrap();
+    let end = format!("/alerts/{}/end", uuid::Uuid::from_bytes(alert));
+    assert_eq!(code(&luis.post(&end, &json!({})).await.1), "chart_closed");
     let (status, page) = luis.page(&format!("/charts/{patient}")).await;
     assert!(status == StatusCode::SEE_OTHER && page.is_empty(), "a page leads to the door: {status}");
 

@@ -140,10 +140,15 @@ async fn add(who: Allow<may::WriteNotes>, at: At<PersonId>, input: Input<AlertTy
 
 async fn set_ended(who: &Allow<may::WriteNotes>, id: AlertId, ended: bool) -> Outcome<PersonId> {
     let actor = who.actor();
+    let person: PersonId = who
+        .business
+        .read(move |db| {
+            tx::one(db, "SELECT person FROM alert WHERE id = ?1", [id], |r| r.get(0))?.ok_or_else(|| Problem::new(Code::NotFound))
+        })
+        .await?;
+    access::open(who, person).await?;
     who.business
         .write(move |tx| {
-            let person: PersonId =
-                tx.one("SELECT person FROM alert WHERE id = ?1", [id], |r| r.get(0))?.ok_or_else(|| Problem::new(Code::NotFound))?;
             tx.exec("UPDATE alert SET ended_at = ?2 WHERE id = ?1", (id, ended.then_some(tx.now())))?;
             audit::record(tx, actor, &Event::done(if ended { "chart.alert.end" } else { "chart.alert.return" }, "person", person.bytes()))?;
             Ok(person)

@@ -61,11 +61,20 @@ async fn desk(who: Reader) -> Outcome<Reply<DeskPage>> {
     if who.business.vault().is_sealed() {
         return Err(crate::base::problem::Code::Sealed.into());
     }
-    let me = who.session.user;
+    let (me, profile, now, reads) = (who.session.user, who.business.profile(), who.business.now(), who.may::<may::ReadCharts>());
     let zone = who.business.profile().zone();
     let (drafts, waiting, recent, results) = who
         .business
-        .read(move |db| Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?, studies::waiting(db)?)))
+        .read(move |db| {
+            let mut results = Vec::new();
+            // Results are read whole or not at all, and only where the chart is open.
+            for row in if reads { studies::waiting(db)? } else { Vec::new() } {
+                if access::is_open(db, &profile, me, row.person, now)? {
+                    results.push(row);
+                }
+            }
+            Ok((store::drafts(db, me)?, cosign::waiting(db, me)?, store::recent_people(db, me)?, results))
+        })
         .await?;
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     Ok(Reply(DeskPage {
@@ -162,7 +171,8 @@ impl ChartPage {
 async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Reply<ChartPage>> {
     contacts::standing(&who.business, at.0, "/charts").await?;
     access::open(&who, at.0).await?;
-    let only = (!who.may::<may::ReadCharts>()).then_some(Kind::Nursing);
+    let reads = who.may::<may::ReadCharts>();
+    let only = (!reads).then_some(Kind::Nursing);
     let (person, me, vault, before) =
         (at.0, who.session.user, who.business.vault().clone(), asked.before.map_or(Instant(i64::MAX), Instant));
     // One round of queries, as many as there are signs and seven, however long the chart is.
@@ -177,7 +187,7 @@ async fn show(who: Reader, at: At<PersonId>, asked: Asked<View>) -> Outcome<Repl
                 Sign::all().map(|sign| Ok((sign, store::series(db, person, sign, TREND)?))).collect::<Outcome<Vec<_>>>()?,
                 vitals::before(db, &vault, leave, person, &profile, now)?,
                 store::prescriptions(db, person, 10)?,
-                studies::results(db, person, 5)?,
+                if reads { studies::results(db, person, 5)? } else { Vec::new() },
             ))
         })
         .await?;

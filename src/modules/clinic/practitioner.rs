@@ -22,7 +22,7 @@ struct PractitionerPage {
 }
 crate::page!(PractitionerPage, "modules/clinic/pages/practitioner.html", "practitioner-title");
 
-async fn show(who: Allow<may::WriteCharts>) -> Outcome<Reply<PractitionerPage>> {
+async fn show(who: Allow<may::WriteNotes>) -> Outcome<Reply<PractitionerPage>> {
     let id = who.session.user;
     Ok(Reply(PractitionerPage { practitioner: who.business.read(move |db| store::practitioner(db, id)).await? }))
 }
@@ -54,7 +54,7 @@ struct PractitionerSaved {
     saved: bool,
 }
 
-async fn save(who: Allow<may::WriteCharts>, input: Input<PractitionerTyped>) -> Outcome<Done<PractitionerSaved>> {
+async fn save(who: Allow<may::WriteNotes>, input: Input<PractitionerTyped>) -> Outcome<Done<PractitionerSaved>> {
     let sheet = Practitioner {
         licence: tidy(&input.licence, 40),
         title_institution: tidy(&input.title_institution, 160),

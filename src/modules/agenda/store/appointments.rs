@@ -79,11 +79,12 @@ pub fn between(db: &Connection, from: Instant, until: Instant, resource: Option<
     }
 }
 
-/// Whether a person has, or had, an appointment with somebody who works here, other than cancelled.
+/// Whether a person has, or had, an appointment with somebody who works here: not cancelled, and agreed by somebody
+/// else, for who wants to see more than they may could book themselves in.
 pub fn attends(db: &Connection, user: UserId, person: PersonId) -> Outcome<bool> {
     let found = tx::one(
         db,
-        "SELECT 1 FROM appointment a JOIN resource r ON r.id = a.resource WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND r.user = ?2 AND a.state <> 'cancelled' LIMIT 1",
+        "SELECT 1 FROM appointment a JOIN resource r ON r.id = a.resource WHERE a.person IN (SELECT also FROM one_person WHERE person = ?1) AND r.user = ?2 AND a.made_by IS NOT ?2 AND a.state <> 'cancelled' LIMIT 1",
         (person, user),
         |_| Ok(()),
     )?;

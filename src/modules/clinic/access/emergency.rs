@@ -38,7 +38,7 @@ struct EmergencyPage {
 }
 crate::page!(EmergencyPage, "modules/clinic/pages/emergency.html", "emergency-title");
 
-async fn ask(who: Allow<may::ReadCharts>, at: At<PersonId>) -> Outcome<Reply<EmergencyPage>> {
+async fn ask(who: Allow<may::ReadSummary>, at: At<PersonId>) -> Outcome<Reply<EmergencyPage>> {
     let hours = HOURS.iter().map(|h| (*h, format!("{h} h"))).collect();
     Ok(Reply(EmergencyPage { person: at.0, name: contacts::name_of(&who.business, at.0), hours }))
 }
@@ -72,7 +72,7 @@ struct Declared {
     until: i64,
 }
 
-async fn declare(who: Allow<may::ReadCharts>, at: At<PersonId>, input: Input<Declaring>) -> Outcome<Done<Declared>> {
+async fn declare(who: Allow<may::ReadSummary>, at: At<PersonId>, input: Input<Declaring>) -> Outcome<Done<Declared>> {
     let (person, me, actor, sent) = (at.0, who.session.user, who.actor(), input.once(&who));
     let key = who.business.read(move |db| contacts::key_of(db, person)).await?;
     let now = who.business.now();

@@ -47,11 +47,19 @@ pub(super) async fn open(who: &Caller, person: PersonId) -> Outcome<()> {
 /// # Errors
 /// As [`open`].
 pub(super) async fn papers(who: &Caller, person: PersonId) -> Outcome<()> {
-    if who.may::<may::ReadCharts>() { open(who, person).await } else { Ok(()) }
+    if who.may::<may::ReadSummary>() { open(who, person).await } else { Ok(()) }
+}
+
+/// Whether a chart is open to somebody, for a list that leaves out what is not.
+///
+/// # Errors
+/// What SQLite says.
+pub(super) fn is_open(db: &Connection, profile: &Profile, me: UserId, person: PersonId, now: Instant) -> Outcome<bool> {
+    Ok(!profile.private_charts || store::treats(db, me, person, now)? || agenda::attends(db, me, person)?)
 }
 
 fn open_to(db: &Connection, profile: &Profile, me: UserId, person: PersonId, now: Instant) -> Outcome<()> {
-    if !profile.private_charts || store::treats(db, me, person, now)? || agenda::attends(db, me, person)? {
+    if is_open(db, profile, me, person, now)? {
         return Ok(());
     }
     Err(Problem::new(Code::ChartClosed).and_field_with("person", "chart-closed", vec![("person", person.to_string())]))

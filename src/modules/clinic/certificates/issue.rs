@@ -11,6 +11,7 @@ use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::{tidy, tidy_lines};
 use crate::http::Caller;
 use crate::keyring::{Clear, KeyId, Reveal};
+use crate::modules::clinic::access;
 use crate::modules::clinic::letterhead::{self, Letterhead};
 use crate::modules::clinic::verify;
 use crate::modules::contacts::{self, PersonId};
@@ -118,6 +119,7 @@ pub(super) async fn annul(who: &Caller, id: CertificateId, reason: &str) -> Outc
             Ok((row, key))
         })
         .await?;
+    access::open(who, row.person).await?;
     if row.annulled.is_some() {
         return Err(Problem::new(Code::Immutable));
     }

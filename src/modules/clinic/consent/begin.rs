@@ -58,7 +58,7 @@ pub(super) fn status(who: &Caller, row: &store::Row) -> (String, String) {
 }
 
 async fn list(who: Allow<may::ReadPapers>, at: At<PersonId>) -> Outcome<Reply<ConsentsPage>> {
-    access::open(&who, at.0).await?;
+    access::papers(&who, at.0).await?;
     let person = at.0;
     let (rows, texts) = who.business.read(move |db| Ok((store::of_person(db, person)?, store::texts(db)?))).await?;
     let zone = who.business.profile().zone();

@@ -111,6 +111,6 @@ fn address(id: ConsentId) -> String {
 /// The sheet, where the caller may open the chart it is of.
 async fn opened(who: &Caller, id: ConsentId) -> Outcome<store::Row> {
     let row = who.business.read(move |db| store::get(db, id)).await?;
-    access::open(who, row.person).await?;
+    access::papers(who, row.person).await?;
     Ok(row)
 }

@@ -18,7 +18,7 @@ pub(super) fn routes(r: &mut Routes) {
 }
 
 async fn print(who: Allow<may::ReadPapers>, at: At<PersonId>) -> Outcome<Paper> {
-    access::open(&who, at.0).await?;
+    access::papers(&who, at.0).await?;
     let (person, actor) = (at.0, who.actor());
     let rows = who.business.read(move |db| store::of_person(db, person)).await?;
     let (head, _) = letterhead::today(&who, who.leave(), person).await?;

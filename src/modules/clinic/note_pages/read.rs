@@ -9,6 +9,7 @@ use crate::audit::{self, Event};
 use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::http::{At, Reply};
+use crate::modules::clinic::access;
 use crate::modules::clinic::cosign::{self, Colleague, CosignatureId};
 use crate::modules::clinic::note::{Diagnosis, Kind, Measure, NoteContent, NoteId, measure, read_diagnoses};
 use crate::modules::clinic::store;
@@ -145,6 +146,6 @@ pub(super) async fn show(who: Reader, at: At<NoteId>) -> Outcome<Reply<NotePage>
             .collect(),
         vitals,
         addenda,
-        may_write: who.may::<may::WriteCharts>(),
+        may_write: who.may::<may::WriteNotes>() && access::writes(&who, row.kind).is_ok(),
     }))
 }

@@ -12,6 +12,7 @@ use crate::base::problem::{Code, Outcome};
 use crate::base::text::tidy;
 use crate::http::{Allow, At, Done, Input, Routes};
 use crate::keyring::{Clear, Place, Purpose, Reveal, Sealed, Vault};
+use crate::modules::clinic::access;
 use crate::modules::clinic::prescribe::{Item, PrescriptionContent, PrescriptionId};
 use crate::modules::clinic::store;
 use crate::store::tx;
@@ -83,6 +84,7 @@ struct FavouriteRef {
 async fn keep(who: Allow<may::WriteCharts>, at: At<PrescriptionId>, input: Input<Naming>) -> Outcome<Done<FavouriteRef>> {
     let (from, me, leave, actor, sent) = (at.0, who.session.user, who.leave(), who.actor(), input.once(&who));
     let row = who.business.read(move |db| store::prescription(db, from)).await?;
+    access::open(&who, row.person).await?;
     let vault = who.business.vault();
     let content = vault.open(&store::prescription_place(&from), &row.content)?;
     let content: &PrescriptionContent = content.reveal(leave);

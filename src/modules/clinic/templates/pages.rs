@@ -23,7 +23,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/templates/{id}/discard", discard);
 }
 
-type Writer = Allow<may::WriteCharts>;
+type Writer = Allow<may::WriteNotes>;
 
 /// My templates.
 #[derive(Serialize, ToSchema)]
