@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::house::{House, Person};
+use crate::house::{House, Person, monday};
 
 async fn licensed(house: &House, login: &str) -> Person {
     let who = house.person(login).await;
@@ -140,4 +140,21 @@ async fn a_closed_chart_opens_for_an_emergency_and_somebody_else_reviews_it() {
     // The hours pass.
     db.execute_batch("DROP TRIGGER emergency_access_keeps; UPDATE emergency_access SET began_at = 1, until = 2").unwrap();
     assert_eq!(code(&luis.get(&format!("/charts/{patient}")).await.1), "chart_closed");
+}
+
+#[tokio::test]
+async fn an_appointment_opens_a_chart_unless_one_booked_oneself_in() {
+    let house = House::open();
+    house.hire("luis", "clinician");
+    house.hire("rosa", "reception");
+    let (ana, luis, rosa) = (licensed(&house, "ana").await, licensed(&house, "luis").await, house.person("rosa").await);
+    private(&ana).await;
+    let patient = luis.register("Ofelia", "Quiñones").await;
+    note(&luis, &patient).await;
+    let (service, resource) = ana.first_offer().await;
+    let book = |hour: &str| json!({ "person": patient, "service": service, "resource": resource, "start": format!("{}T{hour}:00", monday()) });
+    assert_eq!(ana.post("/agenda/appointments", &book("10")).await.0, StatusCode::CREATED);
+    assert_eq!(code(&ana.get(&format!("/charts/{patient}")).await.1), "chart_closed", "she booked herself in");
+    assert_eq!(rosa.post("/agenda/appointments", &book("12")).await.0, StatusCode::CREATED);
+    assert_eq!(ana.get(&format!("/charts/{patient}")).await.0, StatusCode::OK);
 }
