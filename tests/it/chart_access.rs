@@ -152,7 +152,8 @@ async fn an_appointment_opens_a_chart_unless_one_booked_oneself_in() {
     let patient = luis.register("Ofelia", "Quiñones").await;
     note(&luis, &patient).await;
     let (service, resource) = ana.first_offer().await;
-    let book = |hour: &str| json!({ "person": patient, "service": service, "resource": resource, "start": format!("{}T{hour}:00", monday()) });
+    let book =
+        |hour: &str| json!({ "person": patient, "service": service, "resource": resource, "start": format!("{}T{hour}:00", monday()) });
     assert_eq!(ana.post("/agenda/appointments", &book("10")).await.0, StatusCode::CREATED);
     assert_eq!(code(&ana.get(&format!("/charts/{patient}")).await.1), "chart_closed", "she booked herself in");
     assert_eq!(rosa.post("/agenda/appointments", &book("12")).await.0, StatusCode::CREATED);

@@ -16,6 +16,7 @@ mod immunisation;
 mod letterhead;
 mod note;
 mod note_pages;
+mod note_sheet;
 mod practitioner;
 mod prescribe;
 mod prescription_pages;

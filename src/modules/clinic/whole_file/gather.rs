@@ -27,6 +27,8 @@ pub(super) struct Note {
     pub addendum_of: Option<NoteId>,
     pub content: NoteContent,
     pub started_at: Instant,
+    /// Age in days then, as it was kept.
+    pub age_days: Option<i64>,
     pub signed_at: Instant,
     pub hash: [u8; 32],
 }
@@ -65,6 +67,14 @@ pub(super) struct Prescription {
     pub issued_at: Instant,
 }
 
+/// A second signature.
+pub(super) struct Cosigned {
+    pub note: NoteId,
+    pub doctor: UserId,
+    pub name: String,
+    pub signed_at: Instant,
+}
+
 /// The whole.
 pub(super) struct Gathered {
     pub person: PersonId,
@@ -76,12 +86,14 @@ pub(super) struct Gathered {
     pub notes: Vec<Note>,
     pub vitals: Vec<Vital>,
     pub prescriptions: Vec<Prescription>,
+    /// Second signatures that were given.
+    pub cosigned: Vec<Cosigned>,
     pub files: Vec<FileOnFile>,
     /// Legal data of everybody who wrote, by user.
     pub practitioners: BTreeMap<UserId, Practitioner>,
 }
 
-/// Reads it: seven queries and one for each author.
+/// Reads it: eight queries and one for each who signed.
 pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person: PersonId) -> Outcome<Gathered> {
     let vault = business.vault();
     let (card, record_no) = contacts::card_with_number(db, vault, person)?;
@@ -97,9 +109,9 @@ pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person
         .filter_map(|n| Some((n.signed_at?, n.hash?, n)))
         .map(|(signed_at, hash, n)| {
             let content = vault.open(&chart::note_place(&n.id), &n.content)?.reveal(leave).clone();
-            let (id, kind, author, author_name, addendum_of, started_at) =
-                (n.id, n.kind, n.author, n.author_name, n.addendum_of, n.started_at);
-            Ok(Note { id, kind, author, author_name, addendum_of, content, started_at, signed_at, hash })
+            let (id, kind, author, author_name, addendum_of) = (n.id, n.kind, n.author, n.author_name, n.addendum_of);
+            let (started_at, age_days) = (n.started_at, n.age_days);
+            Ok(Note { id, kind, author, author_name, addendum_of, content, started_at, age_days, signed_at, hash })
         })
         .collect::<Outcome<Vec<_>>>()?;
     let vitals = store::vitals(db, person)?
@@ -118,7 +130,9 @@ pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person
         })
         .collect::<Outcome<Vec<_>>>()?;
     let mut practitioners = BTreeMap::new();
-    for author in notes.iter().map(|n| n.author).chain(prescriptions.iter().map(|p| p.author)) {
+    let cosigned = store::cosigned(db, person)?;
+    let wrote = notes.iter().map(|n| n.author).chain(prescriptions.iter().map(|p| p.author));
+    for author in wrote.chain(cosigned.iter().map(|c| c.doctor)) {
         if let std::collections::btree_map::Entry::Vacant(free) = practitioners.entry(author) {
             free.insert(chart::practitioner(db, author)?);
         }
@@ -133,6 +147,7 @@ pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person
         notes,
         vitals,
         prescriptions,
+        cosigned,
         files: contacts::files_of(db, vault, leave, person)?,
         practitioners,
     })

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::gather::Cosigned;
 use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::modules::clinic::alerts::AlertId;
@@ -45,6 +46,16 @@ pub(super) fn vitals(db: &Connection, person: PersonId) -> Outcome<Vec<VitalRow>
         "SELECT id, note, sign, content, taken_at FROM vital WHERE person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY taken_at",
         [person],
         |r| Ok(VitalRow { id: r.get(0)?, note: r.get(1)?, sign: r.get(2)?, content: r.get(3)?, taken_at: r.get(4)? }),
+    )
+}
+
+/// Second signatures that were given on a person's notes, in the order in which they were asked.
+pub(super) fn cosigned(db: &Connection, person: PersonId) -> Outcome<Vec<Cosigned>> {
+    tx::all(
+        db,
+        "SELECT c.note, c.doctor, u.full_name, c.signed_at FROM note n JOIN cosignature c ON c.note = n.id JOIN user u ON u.id = c.doctor WHERE n.person IN (SELECT also FROM one_person WHERE person = ?1) AND c.signed_at IS NOT NULL ORDER BY c.asked_at",
+        [person],
+        |r| Ok(Cosigned { note: r.get(0)?, doctor: r.get(1)?, name: r.get(2)?, signed_at: r.get(3)? }),
     )
 }
 

@@ -4,8 +4,9 @@ use super::gather::{Alert, Gathered};
 use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::documents::letter::{self, Block, Letter, Section, Subject, Table};
-use crate::documents::{Establishment, Paper, Words};
+use crate::documents::{Paper, Words};
 use crate::http::Caller;
+use crate::modules::clinic::note_sheet::{establishment, measured};
 use crate::modules::clinic::prescription_pages::paper_problem;
 use crate::modules::clinic::vitals;
 use crate::modules::contacts;
@@ -60,7 +61,7 @@ pub(super) fn draw(who: &Caller, read: &Gathered) -> Outcome<Vec<u8>> {
     let age = contacts::age_words(who, read.card.age(zone.date(read.now)));
     let sheet = Letter {
         paper: Paper::Letter,
-        establishment: establishment(read),
+        establishment: establishment(&read.profile),
         title: say("summary-title"),
         folio: None,
         dated: day(read.now),
@@ -79,18 +80,6 @@ pub(super) fn draw(who: &Caller, read: &Gathered) -> Outcome<Vec<u8>> {
     letter::render(&sheet, &Words { language: lang.tag(), say: &say }).map_err(|fault| paper_problem(&fault))
 }
 
-/// The establishment as every paper of the file names it.
-pub(super) fn establishment(read: &Gathered) -> Establishment {
-    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Establishment {
-        name: read.profile.name.clone(),
-        kind: some(&read.profile.kind),
-        owner: some(&read.profile.owner),
-        address: some(&read.profile.address).unwrap_or_else(|| "—".into()),
-        phone: some(&read.profile.phone),
-    }
-}
-
 fn table(say: &dyn Fn(&str) -> String, heading: &str, columns: &[(&str, f32)], rows: Vec<Vec<String>>) -> Section {
     let columns = columns.iter().map(|(key, share)| (say(key), *share)).collect();
     Section { heading: Some(say(heading)), blocks: vec![Block::Table(Table { columns, rows })] }
@@ -100,9 +89,6 @@ fn table(say: &dyn Fn(&str) -> String, heading: &str, columns: &[(&str, f32)], r
 fn vitals_now(read: &Gathered, say: &dyn Fn(&str) -> String, day: &dyn Fn(Instant) -> String) -> Vec<Vec<String>> {
     crate::base::vital::Sign::all()
         .filter_map(|sign| read.vitals.iter().rev().find(|v| v.sign == sign))
-        .map(|v| {
-            let value = format!("{} {}", crate::base::vital::milli_text(v.kept.stored_milli), vitals::pretty(&v.kept.unit));
-            vec![say(&format!("vital-{}", vitals::code(v.sign))), value.trim().to_owned(), day(v.taken_at)]
-        })
+        .map(|v| vec![say(&format!("vital-{}", vitals::code(v.sign))), measured(&v.kept), day(v.taken_at)])
         .collect()
 }

@@ -76,8 +76,9 @@ pub(super) fn practitioners(read: &Gathered) -> Vec<Value> {
         .iter()
         .map(|(user, sheet)| {
             let by_note = read.notes.iter().find(|n| n.author == *user).map(|n| n.author_name.as_str());
+            let beside = read.cosigned.iter().find(|c| c.doctor == *user).map(|c| c.name.as_str());
             let by_sheet = read.prescriptions.iter().find(|p| p.author == *user).map(|p| p.content.prescriber.as_str());
-            let mut practitioner = json!({ "resourceType": "Practitioner", "id": user.to_string(), "name": [{ "text": by_note.or(by_sheet).unwrap_or("—") }] });
+            let mut practitioner = json!({ "resourceType": "Practitioner", "id": user.to_string(), "name": [{ "text": by_note.or(by_sheet).or(beside).unwrap_or("—") }] });
             if !sheet.licence.is_empty() {
                 practitioner["identifier"] = json!([{ "type": { "text": "Cédula profesional" }, "value": sheet.licence }]);
             }
