@@ -1,4 +1,8 @@
-//! All SQL of the clinic.
+//! All SQL of notes, signs and prescriptions; who signs them has a room beside it.
+
+mod practitioners;
+
+pub(super) use practitioners::{Practitioner, practitioner, save_practitioner};
 
 use rusqlite::Connection;
 
@@ -260,43 +264,6 @@ pub(super) fn insert_prescription(
     tx.exec(
         "INSERT INTO prescription(id, folio, person, author, content, content_hash, issued_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         (id, folio, person, author, content, hash, tx.now()),
-    )?;
-    Ok(())
-}
-
-/// A practitioner's legal data.
-#[derive(Clone, Default, serde::Serialize, utoipa::ToSchema)]
-pub(super) struct Practitioner {
-    pub licence: String,
-    pub title_institution: String,
-    pub specialty: String,
-    pub specialty_licence: String,
-    pub may_prescribe: bool,
-}
-
-pub(super) fn practitioner(db: &Connection, user: UserId) -> Outcome<Practitioner> {
-    let found = tx::one(
-        db,
-        "SELECT licence, title_institution, specialty, specialty_licence, may_prescribe FROM practitioner WHERE user = ?1",
-        [user],
-        |r| {
-            Ok(Practitioner {
-                licence: r.get(0)?,
-                title_institution: r.get(1)?,
-                specialty: r.get(2)?,
-                specialty_licence: r.get(3)?,
-                may_prescribe: r.get(4)?,
-            })
-        },
-    )?;
-    Ok(found.unwrap_or(Practitioner { may_prescribe: true, ..Practitioner::default() }))
-}
-
-pub(super) fn save_practitioner(tx: &Tx<'_>, user: UserId, p: &Practitioner) -> Outcome<()> {
-    tx.exec(
-        "INSERT INTO practitioner(user, licence, title_institution, specialty, specialty_licence) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT(user) DO UPDATE SET licence = excluded.licence, title_institution = excluded.title_institution, specialty = excluded.specialty, specialty_licence = excluded.specialty_licence",
-        (user, &p.licence, &p.title_institution, &p.specialty, &p.specialty_licence),
     )?;
     Ok(())
 }
