@@ -132,17 +132,7 @@ async fn four_sign_on_the_screen_and_then_nothing_changes() {
 }
 
 async fn bring(who: &Person, path: &str, bytes: &[u8], name: &str) -> (StatusCode, Value) {
-    let part = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name(name.to_owned());
-    let sent = who
-        .http
-        .post(format!("{}{path}/scan", who.base))
-        .header("accept", "application/json")
-        .header("sec-fetch-site", "same-origin")
-        .multipart(reqwest::multipart::Form::new().part("file", part))
-        .send()
-        .await
-        .unwrap();
-    (sent.status(), sent.json().await.unwrap_or_default())
+    who.upload(&format!("{path}/scan"), name, bytes).await
 }
 
 #[tokio::test]

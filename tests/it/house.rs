@@ -173,6 +173,14 @@ impl Person {
         (answer.status(), answer.bytes().await.unwrap().to_vec())
     }
 
+    /// Sends a file as a form does.
+    pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> (StatusCode, Value) {
+        let part = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name(name.to_owned());
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let send = self.http.post(format!("{}{path}", self.base)).header("accept", "application/json");
+        read(send.header("sec-fetch-site", "same-origin").multipart(form).send().await.unwrap()).await
+    }
+
     pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
         read(self.http.post(format!("{}{path}", self.base)).header("accept", "application/json").json(body).send().await.unwrap()).await
     }

@@ -35,18 +35,7 @@ async fn no_canary_is_on_the_disk_in_the_logs_the_metrics_or_error_bodies() {
     assert_eq!(ana.post(&format!("/notes/{history}/templates"), &json!({ "name": "Canarioplantilla" })).await.0, StatusCode::CREATED);
     let item = json!({ "generic": "Canariomicina", "strength": "500 mg", "form": "cápsulas", "dose": "1", "route": "oral", "frequency": "cada 8 horas", "duration": "7 días", "quantity": "21", "notes": "Canarioindicacion" });
     assert_eq!(ana.post(&format!("/charts/{id}/prescriptions"), &json!({ "items": [item] })).await.0, StatusCode::CREATED);
-    let file = reqwest::multipart::Form::new()
-        .part("file", reqwest::multipart::Part::bytes(b"%PDF-1.4 Canarioarchivo".to_vec()).file_name("Canarionombre.pdf"));
-    let sent = ana
-        .http
-        .post(format!("{}/people/{id}/files", ana.base))
-        .header("accept", "application/json")
-        .header("sec-fetch-site", "same-origin")
-        .multipart(file)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(sent.status(), StatusCode::CREATED);
+    assert_eq!(ana.upload(&format!("/people/{id}/files"), "Canarionombre.pdf", b"%PDF-1.4 Canarioarchivo").await.0, StatusCode::CREATED);
     // Errors made of canaries.
     let mut bodies = String::new();
     for (path, body) in

@@ -26,20 +26,6 @@ pub fn logged(house: &House, object: &str) -> Vec<String> {
     rows.query_map([object], |r| r.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-async fn upload(who: &Person, path: &str, name: &str, bytes: &[u8]) -> (StatusCode, Value) {
-    let part = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name(name.to_owned());
-    let sent = who
-        .http
-        .post(format!("{}{path}", who.base))
-        .header("accept", "application/json")
-        .header("sec-fetch-site", "same-origin")
-        .multipart(reqwest::multipart::Form::new().part("file", part))
-        .send()
-        .await
-        .unwrap();
-    (sent.status(), sent.json().await.unwrap())
-}
-
 fn glucose(value: &str) -> Value {
     json!({ "study": "Química sanguínea", "date": "2026-01-15", "time": "07:30", "lab": "Laboratorio Ceiba",
         "values": [{ "name": "Glucosa", "value": value, "unit": "mg/dL", "low": "70", "high": "100", "critical_high": "400" }] })
@@ -128,7 +114,7 @@ async fn a_result_is_judged_by_its_own_range_waits_to_be_seen_and_is_corrected_b
     assert_eq!(ana.post(&format!("/results/{second}/review"), &json!({})).await.0, StatusCode::OK);
     assert_eq!(ana.post(&format!("/results/{second}/review"), &json!({})).await.0, StatusCode::CONFLICT);
     assert_eq!(ana.get("/charts").await.1["results"].as_array().unwrap().len(), 0);
-    assert_eq!(upload(&ana, &format!("/results/{second}/files"), "a.pdf", b"%PDF-1.4 x").await.0, StatusCode::CONFLICT);
+    assert_eq!(ana.upload(&format!("/results/{second}/files"), "a.pdf", b"%PDF-1.4 x").await.0, StatusCode::CONFLICT);
     assert_eq!(logged(&house, "study_result"), ["result.add", "result.correct", "result.review"]);
     let db = house.thief();
     for sql in [
@@ -177,13 +163,13 @@ async fn a_file_is_what_it_says_is_sealed_and_is_shown_where_nothing_in_it_can_r
         ("hoja.html", b"%PDF-1.4 <script>"),
         ("hoja.docx", b"PK\x03\x04 something else"),
     ] {
-        let (status, body) = upload(&ana, &files, name, bytes).await;
+        let (status, body) = ana.upload(&files, name, bytes).await;
         assert_eq!((status, body["error"]["code"].as_str().unwrap()), (StatusCode::UNPROCESSABLE_ENTITY, "wrong_file"), "{name}");
     }
-    assert_eq!(upload(&rosa, &files, "Canarionombre.png", png).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(rosa.upload(&files, "Canarionombre.png", png).await.0, StatusCode::FORBIDDEN);
     let mut shown = Vec::new();
     for (name, bytes, kind) in [("Canarionombre.png", png, "image/png"), ("Canariohoja.PDF", b"%PDF-1.4 Canariohoja", "application/pdf")] {
-        let (status, stored) = upload(&ana, &files, name, bytes).await;
+        let (status, stored) = ana.upload(&files, name, bytes).await;
         assert_eq!(status, StatusCode::CREATED, "{stored}");
         let url = format!("{}/results/files/{}", ana.base, stored["id"].as_str().unwrap());
         let answer = ana.http.get(&url).send().await.unwrap();

@@ -31,18 +31,7 @@ async fn chart(house: &House) -> (Person, String) {
     assert_eq!(ana.post(&format!("/notes/{extra}/sign"), &json!({ "version": saved["version"] })).await.0, StatusCode::OK);
     let item = json!({ "generic": "Loratadina", "strength": "10 mg", "form": "tabletas", "dose": "1 tableta", "route": "oral", "frequency": "cada 24 horas", "duration": "7 días" });
     assert_eq!(ana.post(&format!("/charts/{id}/prescriptions"), &json!({ "items": [item] })).await.0, StatusCode::CREATED);
-    let file = reqwest::multipart::Form::new()
-        .part("file", reqwest::multipart::Part::bytes(b"%PDF-1.4 hemoglobina 14".to_vec()).file_name("../../Biometría.pdf"));
-    let sent = ana
-        .http
-        .post(format!("{}/people/{id}/files", ana.base))
-        .header("accept", "application/json")
-        .header("sec-fetch-site", "same-origin")
-        .multipart(file)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(sent.status(), StatusCode::CREATED);
+    assert_eq!(ana.upload(&format!("/people/{id}/files"), "../../Biometría.pdf", b"%PDF-1.4 hemoglobina 14").await.0, StatusCode::CREATED);
     (ana, id)
 }
 

@@ -382,7 +382,6 @@ verify-annulled-on = Annulled
 verify-prescription = Prescription
 verify-order = Study order
 verify-certificate = Certificate
-chart-more = More of this chart
 informed-title = Consents
 informed-lead = What was explained and signed before a procedure. Signed, it does not change.
 informed-none = No consents yet. Choose a text to prepare the first.

@@ -382,7 +382,6 @@ verify-annulled-on = Anulado
 verify-prescription = Receta
 verify-order = Solicitud de estudios
 verify-certificate = Constancia
-chart-more = Más del expediente
 informed-title = Consentimientos
 informed-lead = Lo que se le explicó y firmó antes de un procedimiento. Firmado ya no cambia.
 informed-none = Todavía no hay consentimientos. Elija un texto para preparar el primero.
