@@ -5,7 +5,7 @@ use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::jobs::proof::{self, Proof};
 use crate::jobs::{Every, Job};
-use crate::modules::{agenda, house, till};
+use crate::modules::{agenda, house, privacy, till};
 use crate::store::idempotency;
 
 /// Every job, by lane: those of one lane wait for each other and for nobody else. What waits for hosts elsewhere has
@@ -23,6 +23,8 @@ const HOUSE: &[Job] = &[
     Job { name: "notices", every: Every::Minutes(1), run: agenda::compose_notices },
     Job { name: "holds", every: Every::Minutes(1), run: agenda::sweep_holds },
     Job { name: "waiting", every: Every::Minutes(1), run: agenda::offer_freed },
+    // Before the nightly backup, so that its archive has it.
+    Job { name: "erasures", every: Every::DayAt(2, 30), run: privacy::carry_out_erasures },
     Job { name: "missed", every: Every::DayAt(2, 0), run: agenda::note_missed },
     Job { name: "summary", every: Every::DayAt(6, 0), run: agenda::summarise },
     Job { name: "audit-verify", every: Every::DayAt(4, 0), run: verify_audit },

@@ -34,7 +34,8 @@ pub fn words() -> Result<Arc<Words>, String> {
 }
 
 /// What modules add to opening and founding a business.
-pub const HOOKS: Hooks = Hooks { on_unseal: &[contacts::fill_index], on_found: &[agenda::on_found, clinic::on_found] };
+pub const HOOKS: Hooks =
+    Hooks { on_unseal: &[privacy::reapply_erasures, contacts::fill_index], on_found: &[agenda::on_found, clinic::on_found] };
 
 pub(super) fn routes(r: &mut Routes) {
     house::routes(r);

@@ -9,7 +9,7 @@ use super::kind::Name;
 use super::{disk, folder};
 use crate::audit::{self, Actor, Event};
 use crate::base::problem::{Code, Outcome, Problem};
-use crate::business::Business;
+use crate::business::{Business, erasures};
 
 /// An archive that was copied out.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -44,6 +44,8 @@ pub fn export(business: &Business, name: &Name, to: &Path, actor: Actor) -> Outc
         let _ = disk::remove(&part);
     }
     let (sha256, bytes) = copied?;
+    // So that whoever restores from there does not bring back whom somebody erased.
+    erasures::carry(business.folder(), &to)?;
     let detail = format!("name={name} bytes={bytes}");
     business.store().write_now(move |tx| audit::record(tx, actor, &Event::house("backup.export").with(&detail)))?;
     Ok(Exported { name: name.clone(), path: target, bytes, sha256 })

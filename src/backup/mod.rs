@@ -46,7 +46,7 @@ pub use progress::{Progress, ProgressNow, Step};
 pub use removable::{Mount, removable};
 pub use replaced::{Kept, replaced, sweep_replaced};
 pub use restore::{Key, Recovered, Replaced, Report, Restoration, recover_interrupted, restore};
-pub use rotate::{Item, keep};
+pub use rotate::{Item, LONGEST_DAYS, keep};
 pub use sweep::sweep;
 pub use verify::{Verified, rehearse, verify};
 

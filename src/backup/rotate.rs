@@ -34,6 +34,9 @@ pub struct Item {
     pub verified: bool,
 }
 
+/// Days after which no archive of the night, week or month is left: twelve months and the one that runs.
+pub const LONGEST_DAYS: i64 = 13 * 31;
+
 const fn places(kind: Kind) -> usize {
     match kind {
         Kind::Hourly => 24,

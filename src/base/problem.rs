@@ -109,6 +109,10 @@ catalogue! {
     WrongKey "wrong_key" 422;
     /// The ciphertext does not verify: altered, moved, or of another key.
     SealBroken "seal_broken" 500;
+    /// The person's data were erased: their key is destroyed.
+    Erased "erased" 410;
+    /// The law or a decision still wants the data kept.
+    RetentionRuns "retention_runs" 409;
     /// Set-up has been done already.
     AlreadySetUp "already_set_up" 409;
     /// The set-up code is wrong or used up.

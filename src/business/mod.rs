@@ -4,6 +4,7 @@
 //! the request's host name and session, never from a field a caller can fill in.
 
 mod canary;
+pub mod erasures;
 mod found;
 mod live;
 mod node;

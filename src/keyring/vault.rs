@@ -1,6 +1,6 @@
 //! The open or sealed state of a business's keys, and sealing and opening with them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -32,11 +32,15 @@ pub struct VaultStatus {
     pub fault: Option<String>,
 }
 
+/// What is left of a destroyed key.
+const DESTROYED: [u8; 72] = [0; 72];
+
 #[derive(Default)]
 struct State {
     ring: Option<Ring>,
     keys: HashMap<u64, Key>,
     access: HashMap<u64, Key>,
+    destroyed: HashSet<u64>,
     fault: Option<KeyringFault>,
 }
 
@@ -77,6 +81,10 @@ impl Vault {
         let mut state = State { ring: Some(ring), ..State::default() };
         for (id, purpose, subject, wrapped, version) in rows {
             let id = KeyId::from_sql(id);
+            if wrapped == DESTROYED {
+                state.destroyed.insert(id.0);
+                continue;
+            }
             let kek = state.ring.as_ref().and_then(|r| r.version(version));
             let key = kek
                 .and_then(|kek| unwrap(kek, id, &purpose, subject.as_ref(), &wrapped))
@@ -90,10 +98,35 @@ impl Vault {
         Ok(())
     }
 
+    /// Destroys a data key, for good: its wrapped bytes are written over with zeros, and once that is on the disk
+    /// it is forgotten here too. What it sealed answers `Erased` from then on.
+    ///
+    /// # Errors
+    /// `Erased` where it was destroyed before; `NotFound`; what SQLite says.
+    pub fn destroy(&self, tx: &Tx<'_>, key: KeyId) -> Outcome<()> {
+        tx.exec_one("UPDATE data_key SET wrapped = zeroblob(72) WHERE id = ?1", [key.sql()], Code::NotFound)?;
+        let state = Arc::clone(&self.state);
+        tx.after_commit(move || {
+            let mut state = state.write().unwrap_or_else(PoisonError::into_inner);
+            state.keys.remove(&key.0);
+            state.destroyed.insert(key.0);
+        });
+        Ok(())
+    }
+
+    /// Refuses a key that does not open anything now.
+    ///
+    /// # Errors
+    /// `Sealed`, `Erased`, `SealBroken`.
+    pub fn living(&self, key: KeyId) -> Outcome<()> {
+        self.raw(key).map(drop)
+    }
+
     /// Forgets every key of people served; logging in with a second factor goes on working.
     pub fn seal(&self) {
         let mut state = self.write();
         state.ring = None;
+        state.destroyed.clear();
         state.keys.clear();
         state.keys.shrink_to_fit();
     }
@@ -139,7 +172,7 @@ impl Vault {
     /// Seals a value for a place.
     ///
     /// # Errors
-    /// `Sealed` while sealed (or the key was erased).
+    /// `Sealed` while sealed; `Erased` where the key was destroyed.
     pub fn seal_value<T: Serialize + Zeroize>(&self, key: KeyId, place: &Place<'_>, value: &Clear<T>) -> Outcome<Sealed<T>> {
         let text = Zeroizing::new(serde_json::to_vec(value.inner()).map_err(Problem::internal)?);
         let field_key = self.derived(key, "field")?;
@@ -150,7 +183,8 @@ impl Vault {
     /// Opens a sealed value of a place.
     ///
     /// # Errors
-    /// `Sealed` while sealed; `SealBroken` where it was altered, moved or is under another key.
+    /// `Sealed` while sealed; `Erased` where its key was destroyed; `SealBroken` where it was altered, moved or is
+    /// under another key.
     pub fn open<T: DeserializeOwned + Zeroize>(&self, place: &Place<'_>, sealed: &Sealed<T>) -> Outcome<Clear<T>> {
         let key = sealed.key().ok_or_else(|| broken(place))?;
         let field_key = self.derived(KeyId(key), "field")?;
@@ -207,7 +241,7 @@ impl Vault {
         let next = self.read().ring.as_ref().ok_or_else(|| Problem::new(Code::Sealed))?.rotated()?;
         next.rewrite(&self.folder, tx.now())?;
         let (version, kek) = next.newest().cloned().ok_or_else(|| Problem::internal("empty ring"))?;
-        let rows = tx::all(tx.db(), "SELECT id, purpose, subject FROM data_key", [], |r| {
+        let rows = tx::all(tx.db(), "SELECT id, purpose, subject FROM data_key WHERE wrapped <> zeroblob(72)", [], |r| {
             Ok((r.get::<_, i64>(0)?, r.get::<_, String>(1)?, r.get::<_, Option<[u8; 16]>>(2)?))
         })?;
         for (id, purpose, subject) in &rows {
@@ -237,6 +271,7 @@ impl Vault {
         let state = self.read();
         state.keys.get(&key.0).or_else(|| state.access.get(&key.0)).cloned().ok_or_else(|| match state.ring {
             None => Problem::new(Code::Sealed),
+            Some(_) if state.destroyed.contains(&key.0) => Problem::new(Code::Erased),
             Some(_) => Problem::new(Code::SealBroken).because(format!("data key {} is gone", key.0)),
         })
     }

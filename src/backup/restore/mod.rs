@@ -84,6 +84,7 @@ pub(super) const fn unwatched(_: Moment) {}
 /// what was unpacked.
 pub struct Restoration {
     node: Node,
+    archive: PathBuf,
     staging: PathBuf,
     header: Header,
     manifest: Manifest,
@@ -143,6 +144,7 @@ impl Restoration {
                 let report = report::of(node, &staged.opened);
                 Ok(Self {
                     node: node.clone(),
+                    archive: archive.to_owned(),
                     staging,
                     header: staged.opened.header,
                     manifest: staged.opened.manifest,
@@ -181,7 +183,7 @@ impl Restoration {
     pub fn install(self, actor: Actor) -> Outcome<Business> {
         self.seat.progress.enter(Step::Install, 0);
         let id = self.header.business;
-        prepare::prepare(&self.node, &self.staging, &self.manifest, &self.ring, &self.key, actor)?;
+        prepare::prepare(&self.node, (&self.archive, &self.staging), &self.manifest, &self.ring, &self.key, actor)?;
         (self.watch)(Moment::Prepared);
         let journal = journal::Journal::new(&self.node, id, &self.name());
         journal.write(self.node.paths())?;

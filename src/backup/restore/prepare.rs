@@ -11,16 +11,26 @@ use crate::backup::make::recipients_file;
 use crate::backup::manifest::Manifest;
 use crate::base::clock::{Clock, Instant};
 use crate::base::problem::{Outcome, Problem};
-use crate::business::Node;
+use crate::business::{Node, erasures};
 use crate::keyring::{Recovery, Ring};
 use crate::store::{Store, Which, tx};
 
 /// Rows of the table of archives, as they stand in the business that makes room.
 type BackupRow = (String, String, Instant, i64, i64, Option<Instant>, Option<String>);
 
-pub(super) fn prepare(node: &Node, staging: &Path, manifest: &Manifest, ring: &Ring, key: &Key, actor: Actor) -> Outcome<()> {
+pub(super) fn prepare(
+    node: &Node,
+    (archive, staging): (&Path, &Path),
+    manifest: &Manifest,
+    ring: &Ring,
+    key: &Key,
+    actor: Actor,
+) -> Outcome<()> {
     let known = known_archives(node, manifest);
     settle(node.clock(), &staging.join(BUSINESS), manifest, known, actor)?;
+    // Whom somebody erased since the archive was made stays erased: its next opening reads this.
+    erasures::carry(&node.paths().business(manifest.business), &staging.join(BUSINESS))?;
+    erasures::carry(disk::parent(archive), &staging.join(BUSINESS))?;
     let keys = staging.join(KEYS);
     match key {
         Key::Recovery(recovery) => adopt(node, ring, &keys, recovery)?,

@@ -67,7 +67,7 @@ fn a_touched_log_and_a_broken_seal_are_told_and_do_not_stop_backups() {
 fn keys_of_another_house_are_no_backup() {
     let h = house();
     let business = &h.business;
-    business.store().write_now(|tx| tx.exec("UPDATE data_key SET wrapped = zeroblob(72)", [])).unwrap();
+    business.store().write_now(|tx| tx.exec("UPDATE data_key SET wrapped = randomblob(72)", [])).unwrap();
     assert_eq!(make(business, Kind::Daily, Actor::HOUSE).unwrap_err().code, Code::BackupFailed);
     assert_eq!(list(business).unwrap()[0].state, State::Failed);
 }

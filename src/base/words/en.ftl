@@ -83,3 +83,5 @@ fault-in-future = The date lies in the future.
 fault-in-past = The date has passed.
 fault-malformed = This is not understood.
 problem-chart-closed = This chart belongs to those who treat the person. In an emergency, open it and say why.
+problem-erased = This person's data were erased: their key was destroyed and nobody can read them any more. See the certificate under Privacy, Retention.
+problem-retention-runs = It cannot be erased yet: something wants the data kept.

@@ -83,3 +83,5 @@ fault-in-future = La fecha está en el futuro.
 fault-in-past = La fecha ya pasó.
 fault-malformed = No se entiende este dato.
 problem-chart-closed = Este expediente es de quien atiende a la persona. Si es una urgencia, ábralo diciendo el motivo.
+problem-erased = Los datos de esta persona se borraron: su llave se destruyó y ya no se pueden leer. Consulte la constancia en Privacidad, Conservación.
+problem-retention-runs = Todavía no se puede borrar: hay algo que obliga a conservar los datos.

@@ -108,6 +108,17 @@ impl PeopleIndex {
         self.write().follow(id, other);
     }
 
+    /// Somebody was erased: they are found no more and have no name.
+    pub fn erase(&self, id: [u8; 16]) {
+        self.write().erase(id);
+    }
+
+    /// True where somebody was erased.
+    #[must_use]
+    pub fn is_erased(&self, id: &[u8; 16]) -> bool {
+        self.read().is_erased(id)
+    }
+
     /// Puts everyone in their place by name, after many were added. A search does it too.
     pub fn settle(&self) {
         drop(self.settled());

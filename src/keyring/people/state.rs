@@ -1,6 +1,6 @@
 //! What the index holds, and how it answers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -20,6 +20,7 @@ pub(super) struct State {
     numbers: Scroll,
     order: NameOrder,
     follows: HashMap<[u8; 16], [u8; 16]>,
+    erased: HashSet<[u8; 16]>,
 }
 
 /// A CURP or the like: too many digits to be a mistyped name, and one a person.
@@ -67,6 +68,22 @@ impl State {
 
     /// Somebody is found no more; asked for by id, they bear the name of another.
     pub(super) fn follow(&mut self, id: [u8; 16], other: [u8; 16]) {
+        self.hide(id);
+        self.follows.insert(id, other);
+    }
+
+    /// Somebody was erased: found no more, and nameless.
+    pub(super) fn erase(&mut self, id: [u8; 16]) {
+        self.hide(id);
+        self.follows.remove(&id);
+        self.erased.insert(id);
+    }
+
+    pub(super) fn is_erased(&self, id: &[u8; 16]) -> bool {
+        self.erased.contains(id)
+    }
+
+    fn hide(&mut self, id: [u8; 16]) {
         if let Some(slot) = self.at.get(&id).copied() {
             self.forget(slot);
             if let Some(known) = self.entries.get_mut(slot as usize) {
@@ -74,7 +91,6 @@ impl State {
             }
             self.order.unplace(slot);
         }
-        self.follows.insert(id, other);
     }
 
     /// How many people there are.
@@ -84,7 +100,8 @@ impl State {
 
     /// A person's name.
     pub(super) fn name(&self, id: &[u8; 16]) -> Option<String> {
-        self.at.get(self.follows.get(id).unwrap_or(id)).and_then(|slot| self.entries.get(*slot as usize)).map(|e| e.name.clone())
+        let slot = self.at.get(self.follows.get(id).unwrap_or(id))?;
+        self.entries.get(*slot as usize).map(|e| e.name.clone()).filter(|name| !name.is_empty())
     }
 
     /// True where everyone is in their place.

@@ -145,6 +145,14 @@ pub fn overlapping_claims(db: &rusqlite::Connection) -> Outcome<i64> {
     store::overlapping_pairs(db)
 }
 
+/// Whether a person has an appointment to come, or is here for one.
+///
+/// # Errors
+/// What SQLite says.
+pub fn expected(db: &rusqlite::Connection, person: PersonId, now: Instant) -> Outcome<bool> {
+    store::expected(db, person, now)
+}
+
 /// Whether somebody who works here has, or had, an appointment with a person.
 ///
 /// # Errors

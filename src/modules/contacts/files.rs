@@ -75,6 +75,15 @@ fn path(business: &Business, id: &[u8; 16]) -> PathBuf {
     business.folder().join("files").join(format!("{}.sealed", uuid::Uuid::from_bytes(*id).simple()))
 }
 
+/// Removes a file; false where it was gone.
+pub(super) fn remove(business: &Business, id: &[u8; 16]) -> Outcome<bool> {
+    match std::fs::remove_file(path(business, id)) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
 /// The media type of a file that is taken: by its content, which its name must not contradict.
 ///
 /// # Errors
@@ -117,6 +126,7 @@ pub async fn keep_file(business: &Business, key: KeyId, id: [u8; 16], bytes: Vec
 pub async fn read_file(business: &Business, key: KeyId, id: [u8; 16]) -> Outcome<Vec<u8>> {
     let business = business.clone();
     tokio::task::spawn_blocking(move || {
+        business.vault().living(key)?;
         let mut sealed = Vec::new();
         std::fs::File::open(path(&business, &id))?.read_to_end(&mut sealed)?;
         files::open(business.vault(), key, &id, &mut sealed.as_slice())

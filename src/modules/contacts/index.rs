@@ -14,6 +14,7 @@ pub fn fill(business: &Business) -> Outcome<()> {
     let home = business.profile().calling_code;
     let leave = Reveal::house("search index");
     business.store().read_now(|db| {
+        store::erased(db)?.into_iter().for_each(|id| business.people().erase(*id.bytes()));
         let keepers = merge::keepers(db)?;
         store::each(db, |row| {
             if let Some(kept) = row.kept {

@@ -6,6 +6,7 @@
 mod alike;
 mod bring_in;
 mod change;
+mod erase;
 mod files;
 pub mod import;
 mod import_pages;
@@ -20,6 +21,7 @@ mod store;
 mod urgent;
 
 pub use bring_in::{Imported, import_file};
+pub use erase::{also, erase, remove_files};
 pub use files::{FileId, FileOnFile, file_bytes, files_of, keep_file, kind_of_file, read_file};
 pub use index::fill as fill_index;
 pub(crate) use pages::age_words;
@@ -82,10 +84,11 @@ pub fn find(business: &Business, query: &str, most: usize) -> Vec<Found> {
     business.people().find(query, most).iter().map(Found::from).collect()
 }
 
-/// A person's name, out of the index; a dash while sealed.
+/// A person's name, out of the index; a dash while sealed, and for who was erased that they were.
 #[must_use]
 pub fn name_of(business: &Business, id: PersonId) -> String {
-    business.people().name(id.bytes()).unwrap_or_else(|| "—".into())
+    let nameless = || if business.people().is_erased(id.bytes()) { business.t("person-erased") } else { "—".into() };
+    business.people().name(id.bytes()).unwrap_or_else(nameless)
 }
 
 /// Refuses a card that was joined to another; a browser is led to `page` of the one that stays.

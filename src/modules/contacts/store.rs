@@ -50,9 +50,9 @@ pub(super) fn standing(db: &Connection, id: PersonId) -> Outcome<Row> {
     row.kept.map_or(Ok(row), |kept| get(db, kept))
 }
 
-/// Hands every person to a visitor, one at a time.
+/// Hands every person but those who were erased to a visitor, one at a time.
 pub(super) fn each(db: &Connection, mut visit: impl FnMut(Row) -> Outcome<()>) -> Outcome<()> {
-    let mut statement = db.prepare(COLUMNS)?;
+    let mut statement = db.prepare(&format!("{COLUMNS} WHERE p.erased_at IS NULL"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         visit(read(row)?)?;
@@ -77,7 +77,8 @@ pub fn card_with_number(db: &Connection, vault: &Vault, id: PersonId) -> Outcome
     Ok((vault.open(&card_place(&row.id), &row.card)?, row.record_no))
 }
 
-/// The cards of several people in one question: the ones that stay, under the ids that were asked for.
+/// The cards of several people in one question: the ones that stay, under the ids that were asked for. Who was
+/// erased is left out.
 ///
 /// # Errors
 /// `Sealed` while sealed.
@@ -85,7 +86,7 @@ pub fn cards(db: &Connection, vault: &Vault, ids: &[PersonId]) -> Outcome<HashMa
     let list = serde_json::to_string(&ids.iter().map(|id| hex(id.bytes())).collect::<Vec<_>>()).map_err(Problem::internal)?;
     let rows: Vec<(PersonId, PersonId, Sealed<PersonCard>)> = tx::all(
         db,
-        "SELECT a.id, p.id, p.card FROM (SELECT unhex(value) AS id FROM json_each(?1)) a LEFT JOIN person_merge m ON m.merged = a.id AND m.undone_at IS NULL JOIN person p ON p.id = coalesce(m.kept, a.id)",
+        "SELECT a.id, p.id, p.card FROM (SELECT unhex(value) AS id FROM json_each(?1)) a LEFT JOIN person_merge m ON m.merged = a.id AND m.undone_at IS NULL JOIN person p ON p.id = coalesce(m.kept, a.id) AND p.erased_at IS NULL",
         [list],
         |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
     )?;
@@ -99,6 +100,31 @@ pub fn cards(db: &Connection, vault: &Vault, ids: &[PersonId]) -> Outcome<HashMa
 pub fn key_of(db: &Connection, id: PersonId) -> Outcome<KeyId> {
     tx::one(db, "SELECT key FROM person WHERE id = ?1", [id], |r| r.get(0).map(KeyId::from_sql))?
         .ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// Every card that is one person with this one, it among them.
+pub(super) fn also(db: &Connection, id: PersonId) -> Outcome<Vec<PersonId>> {
+    tx::all(db, "SELECT DISTINCT also FROM one_person WHERE person = ?1", [id], |r| r.get(0))
+}
+
+/// Whoever was erased.
+pub(super) fn erased(db: &Connection) -> Outcome<Vec<PersonId>> {
+    tx::all(db, "SELECT id FROM person WHERE erased_at IS NOT NULL", [], |r| r.get(0))
+}
+
+/// True where the person was erased.
+pub(super) fn is_erased(db: &Connection, id: PersonId) -> Outcome<bool> {
+    Ok(tx::one(db, "SELECT 1 FROM person WHERE id = ?1 AND erased_at IS NOT NULL", [id], |_| Ok(()))?.is_some())
+}
+
+/// Marks a card whose key was destroyed.
+pub(super) fn set_erased(tx: &Tx<'_>, id: PersonId) -> Outcome<()> {
+    tx.exec_one("UPDATE person SET erased_at = ?2, curp_blind = NULL WHERE id = ?1", (id, tx.now()), Code::NotFound)
+}
+
+/// The files of a person in the folder of files, of whatever module.
+pub(super) fn files(db: &Connection, id: PersonId) -> Outcome<Vec<[u8; 16]>> {
+    tx::all(db, "SELECT id FROM person_file WHERE person = ?1", [id], |r| r.get(0))
 }
 
 pub(super) fn next_record_no(tx: &Tx<'_>) -> Outcome<i64> {

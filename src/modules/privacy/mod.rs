@@ -1,7 +1,7 @@
 //! Privacy: what a business owes the people whose data it keeps (LFPDPPP 2025, Mexico).
 //!
 //! Notices in versions that never change once published, consents purpose by purpose, the desk that
-//! answers requests about data within its terms, and two registers that only grow.
+//! answers requests about data within its terms, two registers that only grow, and erasure when keeping ends.
 
 mod arco;
 mod breaches;
@@ -13,11 +13,13 @@ mod notices;
 mod of_person;
 mod paper;
 mod public;
+mod retention;
 mod settings;
 mod store;
 mod template;
 
 pub use of_person::PERSON;
+pub use retention::{carry_out as carry_out_erasures, reapply as reapply_erasures};
 
 use crate::access::Permission;
 use crate::base::lang::Source;
@@ -40,6 +42,7 @@ pub fn routes(r: &mut Routes) {
     arco::routes(r);
     disclosures::routes(r);
     breaches::routes(r);
+    retention::routes(r);
 }
 
 /// True where the term of a request about data ran out.

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::store;
+use super::{retention, store};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::business_days;
@@ -33,11 +33,18 @@ pub(super) struct Settings {
     pub contact: String,
     /// Who hears complaints: a fact that changed once and may again.
     pub authority: String,
+    /// Years a record is kept after the last medical act.
+    pub retention_years: i64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { officer: String::new(), contact: String::new(), authority: "Secretaría Anticorrupción y Buen Gobierno".into() }
+        Self {
+            officer: String::new(),
+            contact: String::new(),
+            authority: "Secretaría Anticorrupción y Buen Gobierno".into(),
+            retention_years: retention::LAW_YEARS,
+        }
     }
 }
 
@@ -57,6 +64,7 @@ struct SettingsPage {
     officer: String,
     contact: String,
     authority: String,
+    retention_years: i64,
     /// Date, in words, why, and whether it can be taken back.
     days: Vec<(String, String, String)>,
     /// Those of the law this year: date, which.
@@ -73,7 +81,14 @@ async fn show(who: Allow<may::KeepPrivacy>) -> Outcome<Reply<SettingsPage>> {
     let year = today(&who.business).year();
     let law =
         business_days::MEXICO.iter().filter_map(|(rule, word)| Some((rule.in_year(year)?.strftime("%d/%m/%Y").to_string(), who.t(word))));
-    Ok(Reply(SettingsPage { law: law.collect(), officer: s.officer, contact: s.contact, authority: s.authority, days: days.collect() }))
+    Ok(Reply(SettingsPage {
+        law: law.collect(),
+        officer: s.officer,
+        contact: s.contact,
+        authority: s.authority,
+        retention_years: s.retention_years,
+        days: days.collect(),
+    }))
 }
 
 /// What is typed.
@@ -89,6 +104,14 @@ struct SettingsTyped {
     /// The authority.
     #[garde(length(chars, min = 1, max = 160))]
     authority: String,
+    /// Years a record is kept after the last medical act; the law wants five.
+    #[garde(range(min = retention::LAW_YEARS, max = retention::MOST_YEARS))]
+    #[serde(default = "law_years")]
+    retention_years: i64,
+}
+
+const fn law_years() -> i64 {
+    retention::LAW_YEARS
 }
 
 async fn save(who: Allow<may::KeepPrivacy>, input: Input<SettingsTyped>) -> Outcome<Done<()>> {
@@ -96,7 +119,12 @@ async fn save(who: Allow<may::KeepPrivacy>, input: Input<SettingsTyped>) -> Outc
     if super::lint::faults(super::lint::Kind::Short, &authority).contains(&"inai") {
         return Err(Problem::field("authority", "notice-inai"));
     }
-    let settings = Settings { officer: tidy(&input.officer, 120), contact: tidy(&input.contact, 160), authority };
+    let settings = Settings {
+        officer: tidy(&input.officer, 120),
+        contact: tidy(&input.contact, 160),
+        authority,
+        retention_years: input.retention_years,
+    };
     let actor = who.actor();
     who.business
         .write(move |tx| {

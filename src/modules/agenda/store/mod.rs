@@ -9,8 +9,8 @@ mod reports;
 mod sessions;
 
 pub(super) use appointments::{
-    Happened, Insert, Past, Place, Row, appointment, attends, between, came_before, history, in_session, insert, insert_as, insert_series,
-    last_of_person, next_of_person, of_series, reason, remember, set_place, set_state,
+    Happened, Insert, Past, Place, Row, appointment, attends, between, came_before, expected, history, in_session, insert, insert_as,
+    insert_series, last_of_person, next_of_person, of_series, reason, remember, set_place, set_state,
 };
 pub(super) use arranged::{
     add_exception, all_openings, any_service, exceptions, exceptions_of, givers, hours_of, needs, remove_exception, resources, retire,

@@ -168,3 +168,4 @@ person-urgent = Urgent, no data
 person-unknown = Unknown
 person-unknown-notes = Came without data. Complete them, or join this record with theirs once it is known who they are.
 person-unknown-done = Registered without data. You can book and treat; complete the record later.
+person-erased = Erased

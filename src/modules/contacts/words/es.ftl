@@ -168,3 +168,4 @@ person-urgent = Urgente, sin datos
 person-unknown = Desconocido
 person-unknown-notes = Llegó sin datos. Complételos o una la ficha con la suya cuando se sepa quién es.
 person-unknown-done = Registrada sin datos. Puede agendar y atender; complete la ficha después.
+person-erased = Datos borrados

@@ -1,0 +1,117 @@
+//! The ledger of erasures: a file beside the database that a restore carries over, so that an older archive does
+//! not bring back whom somebody erased. Each line is under a keyed hash and names nobody.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Business;
+use crate::base::clock::Instant;
+use crate::base::problem::{Outcome, Problem};
+use crate::base::text::hex;
+
+/// An erasure that was done.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Erased {
+    /// Its number.
+    pub folio: i64,
+    /// Whom it was planned for.
+    pub person: uuid::Uuid,
+    /// Every card that went, joined ones too.
+    pub cards: Vec<uuid::Uuid>,
+    /// `retention` or `cancellation`.
+    pub basis: String,
+    /// The last medical act, if there was one.
+    pub last_act: Option<i64>,
+    /// When it was planned.
+    pub planned_at: i64,
+    /// When it was done.
+    pub done_at: i64,
+    /// How many of each kind became unreadable.
+    pub holdings: BTreeMap<String, i64>,
+}
+
+impl Erased {
+    /// When it was done.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        Instant(self.done_at)
+    }
+}
+
+fn file(folder: &Path) -> PathBuf {
+    folder.join("erasures")
+}
+
+fn lines(folder: &Path) -> Outcome<Vec<String>> {
+    match std::fs::read_to_string(file(folder)) {
+        Ok(text) => Ok(text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn append(folder: &Path, new: &[String]) -> Outcome<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut out = std::fs::OpenOptions::new().create(true).append(true).open(file(folder))?;
+    // A line that a crash cut short ends here and counts as none.
+    let text: String = new.iter().map(|line| format!("\n{line}\n")).collect();
+    out.write_all(text.as_bytes())?;
+    out.sync_all()?;
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+/// Carries lines that are in one folder's ledger over to another's.
+///
+/// # Errors
+/// What the disk says.
+pub fn carry(from: &Path, to: &Path) -> Outcome<()> {
+    let known = lines(to)?;
+    append(to, &lines(from)?.into_iter().filter(|l| !known.contains(l)).collect::<Vec<_>>())
+}
+
+fn tag(business: &Business, body: &str) -> Outcome<String> {
+    Ok(hex(&business.vault().tag("erasure-ledger", body.as_bytes())?))
+}
+
+/// The genuine lines of the ledger. One that is not is said in the log and counts as none: nobody is erased on the
+/// word of a stranger.
+///
+/// # Errors
+/// `Sealed` while sealed; what the disk says.
+pub fn remembered(business: &Business) -> Outcome<Vec<Erased>> {
+    let mut found = Vec::new();
+    for line in lines(business.folder())? {
+        let genuine = match line.split_once(' ') {
+            Some((mac, body)) if tag(business, body)? == mac => serde_json::from_str(body).ok(),
+            _ => None,
+        };
+        match genuine {
+            Some(erased) => found.push(erased),
+            None => tracing::error!(target: "mostrador::security", "a line of the ledger of erasures is not genuine"),
+        }
+    }
+    Ok(found)
+}
+
+/// Adds what the ledger does not know yet; on the disk when it returns.
+///
+/// # Errors
+/// `Sealed` while sealed; what the disk says.
+pub fn remember(business: &Business, erased: &[Erased]) -> Outcome<()> {
+    let known = lines(business.folder())?;
+    let mut new = Vec::new();
+    for one in erased {
+        let body = serde_json::to_string(one).map_err(Problem::internal)?;
+        let line = format!("{} {body}", tag(business, &body)?);
+        if !known.contains(&line) {
+            new.push(line);
+        }
+    }
+    append(business.folder(), &new)
+}
