@@ -20,6 +20,7 @@ mod chart_access;
 mod clinic;
 mod commands;
 mod consents;
+mod erasure;
 mod contacts;
 mod counter;
 mod floors;

@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 use super::{settings, store};
 use crate::access::may;
 use crate::audit::{self, Event};
-use crate::base::problem::{Outcome, Problem};
+use crate::base::problem::{Outcome, Problem, UnlessErased};
 use crate::base::text::{tidy, tidy_lines};
 use crate::http::{Allow, Asked, Done, Input, Reply, Routes};
 use crate::keyring::{Clear, Purpose};
@@ -77,15 +77,15 @@ async fn list(who: Allow<may::KeepPrivacy>, asked: Asked<About>) -> Outcome<Repl
     let items = rows
         .iter()
         .map(|r| {
-            let content = who.business.vault().open(&store::disclosure_place(&r.id), &r.content)?;
-            let c = content.reveal(who.leave());
+            let content = who.business.vault().open(&store::disclosure_place(&r.id), &r.content).unless_erased()?;
+            let c = content.map(|c| c.reveal(who.leave()).clone()).unwrap_or_default();
             Ok(Line {
                 on: r.on.map(|d| d.strftime("%d/%m/%Y").to_string()).unwrap_or_default(),
                 person: r.person.map(|p| contacts::name_of(&who.business, p)).unwrap_or_default(),
-                to: c.to.clone(),
-                why: c.why.clone(),
-                basis: c.basis.clone(),
-                what: c.what.clone(),
+                to: c.to,
+                why: c.why,
+                basis: c.basis,
+                what: c.what,
                 by: r.by.clone(),
             })
         })

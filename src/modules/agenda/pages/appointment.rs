@@ -7,7 +7,7 @@ use super::{Book, See};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::lang::Arg;
-use crate::base::problem::{Outcome, Problem};
+use crate::base::problem::{Outcome, Problem, UnlessErased};
 use crate::http::{Asked, At, Caller, Done, Input, Paper, Reply, Routes};
 use crate::modules::agenda::appointment::{AppointmentId, Extra, State};
 use crate::modules::agenda::book::{Booked, reason_place};
@@ -61,7 +61,8 @@ async fn show(who: See, at: At<AppointmentId>) -> Outcome<Reply<AppointmentPage>
         Some(sealed) if !who.business.vault().is_sealed() => {
             let actor = who.actor();
             who.business.write(move |tx| audit::record(tx, actor, &Event::done("appointment.read", "appointment", id.bytes()))).await?;
-            who.business.vault().open(&reason_place(&id), &sealed)?.reveal(who.leave()).clone()
+            let reason = who.business.vault().open(&reason_place(&id), &sealed).unless_erased()?;
+            reason.map(|r| r.reveal(who.leave()).clone()).unwrap_or_default()
         }
         _ => String::new(),
     };

@@ -8,7 +8,7 @@ use super::store::{self, Row};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::clock::Instant;
-use crate::base::problem::Outcome;
+use crate::base::problem::{Outcome, UnlessErased};
 use crate::http::{Allow, At, Done, Input, Reply, Routes};
 use crate::modules::contacts;
 
@@ -44,11 +44,14 @@ crate::page!(EmergenciesPage, "modules/clinic/pages/emergencies.html", "emergenc
 
 async fn queue(who: Reviewer) -> Outcome<Reply<EmergenciesPage>> {
     let (waiting, reviewed) = who.business.read(store::queue).await?;
+    let actor = who.actor();
+    who.business.write(move |tx| audit::record(tx, actor, &Event::house("emergency.read"))).await?;
     let zone = who.business.profile().zone();
     let when = |at: Instant| zone.wall(at).strftime("%d/%m/%Y %H:%M").to_string();
     let shown = |row: Row| -> Outcome<EmergencyShown> {
+        let reason = who.business.vault().open(&place(&row.id), &row.reason).unless_erased()?;
         Ok(EmergencyShown {
-            reason: who.business.vault().open(&place(&row.id), &row.reason)?.reveal(who.leave()).clone(),
+            reason: reason.map(|r| r.reveal(who.leave()).clone()).unwrap_or_default(),
             id: row.id,
             own: row.user == who.session.user,
             who: row.name,

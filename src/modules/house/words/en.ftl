@@ -634,3 +634,4 @@ did-erasure-done = A person's data were erased
 did-erasure-again = An erasure was applied again
 did-erasure-print = Printed a certificate of erasure
 did-retention-read = Looked at the retention of records
+did-emergency-read = Looked at the review of emergencies

@@ -634,3 +634,4 @@ did-erasure-done = Se borraron los datos de una persona
 did-erasure-again = Se volvió a aplicar un borrado
 did-erasure-print = Imprimió una constancia de borrado
 did-retention-read = Vio la conservación de expedientes
+did-emergency-read = Vio la revisión de emergencias
