@@ -76,7 +76,7 @@ pub(super) struct Waiting {
 pub(super) fn waiting(db: &Connection, doctor: UserId) -> Outcome<Vec<Waiting>> {
     tx::all(
         db,
-        "SELECT c.note, n.person, u.full_name, n.signed_at FROM cosignature c JOIN note n ON n.id = c.note JOIN user u ON u.id = n.author WHERE c.doctor = ?1 AND c.signed_at IS NULL ORDER BY c.asked_at LIMIT 50",
+        "SELECT c.note, n.person, u.full_name, n.signed_at FROM cosignature c JOIN note n ON n.id = c.note JOIN user u ON u.id = n.author WHERE c.doctor = ?1 AND c.signed_at IS NULL AND NOT EXISTS(SELECT 1 FROM person g WHERE g.id = n.person AND g.erased_at IS NOT NULL) ORDER BY c.asked_at LIMIT 50",
         [doctor],
         |r| Ok(Waiting { note: r.get(0)?, person: r.get(1)?, author: r.get(2)?, signed_at: r.get(3)? }),
     )

@@ -117,7 +117,14 @@ pub(super) fn signed_notes(db: &Connection, person: PersonId) -> Outcome<Vec<Not
 
 /// Drafts that wait for their author.
 pub(super) fn drafts(db: &Connection, author: UserId) -> Outcome<Vec<NoteRow>> {
-    tx::all(db, &format!("{NOTE} WHERE n.author = ?1 AND n.signed_at IS NULL ORDER BY n.changed_at DESC LIMIT 50"), [author], read_note)
+    tx::all(
+        db,
+        &format!(
+            "{NOTE} WHERE n.author = ?1 AND n.signed_at IS NULL AND NOT EXISTS(SELECT 1 FROM person g WHERE g.id = n.person AND g.erased_at IS NOT NULL) ORDER BY n.changed_at DESC LIMIT 50"
+        ),
+        [author],
+        read_note,
+    )
 }
 
 /// People whose charts were signed into last, newest first, without repeats.

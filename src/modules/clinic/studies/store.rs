@@ -143,7 +143,14 @@ pub fn results(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<Resu
 
 /// Results that nobody has seen yet, the oldest first.
 pub fn waiting(db: &Connection) -> Outcome<Vec<ResultRow>> {
-    tx::all(db, &format!("{RESULT} WHERE r.reviewed_at IS NULL AND s.id IS NULL ORDER BY r.made_at LIMIT 50"), [], read_result)
+    tx::all(
+        db,
+        &format!(
+            "{RESULT} WHERE r.reviewed_at IS NULL AND s.id IS NULL AND NOT EXISTS(SELECT 1 FROM person g WHERE g.id = r.person AND g.erased_at IS NOT NULL) ORDER BY r.made_at LIMIT 50"
+        ),
+        [],
+        read_result,
+    )
 }
 
 /// A result to keep.
