@@ -20,7 +20,7 @@ pub use found::{Founding, Hooks};
 pub use live::{Live, LiveEvent, Since};
 pub use node::Node;
 pub use paths::Paths;
-pub use profile::{Online, Profile, Trade};
+pub use profile::{Online, Papers, Profile, Trade};
 
 use crate::audit;
 use crate::base::clock::{Clock, Instant};

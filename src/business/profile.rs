@@ -6,6 +6,7 @@ use crate::base::clock::Zone;
 use crate::base::lang::Lang;
 use crate::base::money::Currency;
 use crate::base::problem::{Outcome, Problem};
+use crate::documents::{Layout, Paper};
 use crate::store::{Tx, tx};
 
 /// What a business lives from.
@@ -85,8 +86,28 @@ pub struct Profile {
     pub altitude_m: u16,
     /// Charts are open to those who treat the person; others need an emergency.
     pub private_charts: bool,
+    /// How each kind of clinical paper is laid out.
+    pub papers: Papers,
     /// The page for those who book by themselves.
     pub online: Online,
+}
+
+/// How each kind of clinical paper is laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Papers {
+    /// Prescriptions: half a letter is the usual pad in Mexico.
+    pub prescription: Layout,
+    /// Orders for studies.
+    pub order: Layout,
+    /// Certificates.
+    pub certificate: Layout,
+}
+
+impl Default for Papers {
+    fn default() -> Self {
+        Self { prescription: Paper::HalfLetter.into(), order: Paper::HalfLetter.into(), certificate: Paper::Letter.into() }
+    }
 }
 
 impl Default for Profile {
@@ -106,6 +127,7 @@ impl Default for Profile {
             owner: String::new(),
             altitude_m: 0,
             private_charts: false,
+            papers: Papers::default(),
             online: Online::default(),
         }
     }

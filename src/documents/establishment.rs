@@ -1,7 +1,7 @@
 //! Who issues a clinical paper: the head that NOM-004-SSA3-2012 5.2 and LGS art. 83 want on each.
 
 use super::ink::{Align, Shade, Style, unbroken};
-use super::{Flow, PaperFault, Words, require};
+use super::{Flow, Layout, PaperFault, Words, require};
 
 /// The establishment as printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,13 +32,17 @@ pub struct Author {
 }
 
 impl Establishment {
-    /// Draws name, address and telephone, a rule below.
+    /// Draws name, address and telephone, a rule below; on the house's own letterhead it leaves the room free.
     ///
     /// # Errors
     /// [`PaperFault::Missing`] without name or address.
-    pub(super) fn draw(&self, flow: &mut Flow, words: &Words<'_>, size: f32) -> Result<(), PaperFault> {
+    pub(super) fn draw(&self, flow: &mut Flow, layout: &Layout, words: &Words<'_>, size: f32) -> Result<(), PaperFault> {
         require(&self.name, "paper-kit-business")?;
         require(&self.address, "paper-address")?;
+        if let Some(free) = layout.letterhead() {
+            flow.skip(free);
+            return Ok(());
+        }
         flow.paragraph(&self.name, Style::accent(size), Align::Left)?;
         let small = Style::soft(7.5);
         let parts: Vec<&str> = [&self.kind, &self.owner].into_iter().flatten().map(String::as_str).collect();

@@ -4,7 +4,7 @@
 
 use super::ink::{Align, Mark, Shade, Style, wrap};
 use super::signers::{self, Signer};
-use super::{Column, Establishment, Flow, Foot, Grid, Imprint, Paper, PaperFault, Sheet, Words, press, require};
+use super::{Column, Establishment, Flow, Foot, Grid, Imprint, Layout, PaperFault, Sheet, Words, press, require};
 
 /// Of whom the paper speaks; what is empty is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Section {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Letter {
     /// Any size; letter is usual.
-    pub paper: Paper,
+    pub layout: Layout,
     /// Who issues it.
     pub establishment: Establishment,
     /// What it is: `Constancia de asistencia`.
@@ -87,14 +87,18 @@ pub fn render(data: &Letter, words: &Words<'_>) -> Result<Vec<u8>, PaperFault> {
     press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
-pub(super) fn lay_out(data: &Letter, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
+/// Its sheets, before they are pressed.
+///
+/// # Errors
+/// As [`render`].
+pub fn lay_out(data: &Letter, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
     require(&data.title, "paper-title")?;
     require(&data.dated, "paper-date")?;
     for signer in &data.signers {
         require(&signer.name, "paper-author")?;
     }
-    let mut flow = Flow::new(data.paper);
-    data.establishment.draw(&mut flow, words, 13.0)?;
+    let mut flow = Flow::new(data.layout.paper);
+    data.establishment.draw(&mut flow, &data.layout, words, 13.0)?;
     head(&mut flow, data, words)?;
     flow.repeat_head();
     if let Some(notice) = &data.notice {
@@ -106,7 +110,7 @@ pub(super) fn lay_out(data: &Letter, words: &Words<'_>) -> Result<Vec<Sheet>, Pa
         draw_section(&mut flow, section, if place == last { signed } else { 0.0 })?;
     }
     signers::draw(&mut flow, &data.signers, &data.verification, words)?;
-    flow.finish(&Foot { left: foot(data, words) }, words)
+    flow.finish(&Foot { left: data.layout.foot(foot(data, words)) }, words)
 }
 
 fn foot(data: &Letter, words: &Words<'_>) -> String {

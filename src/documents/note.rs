@@ -94,7 +94,7 @@ pub fn render_all(notes: &[Note], words: &Words<'_>) -> Result<Vec<u8>, PaperFau
 pub(super) fn lay_out(data: &Note, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFault> {
     complete(data)?;
     let mut flow = Flow::new(Paper::Letter);
-    data.establishment.draw(&mut flow, words, 14.0)?;
+    data.establishment.draw(&mut flow, &Paper::Letter.into(), words, 14.0)?;
     identity(&mut flow, data, words)?;
     flow.repeat_head();
     for (heading, text) in &data.sections {

@@ -2,7 +2,7 @@
 //! want on it, and nothing that would let a pharmacy guess.
 
 use super::ink::{Align, Mark, Shade, Style, unbroken, wrap};
-use super::{Author, Column, Establishment, Flow, Foot, Grid, Imprint, Paper, PaperFault, QrSquares, Words, press, require};
+use super::{Author, Column, Establishment, Flow, Foot, Grid, Imprint, Layout, PaperFault, QrSquares, Words, press, require};
 
 /// One medicine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prescription {
     /// Half letter and A5 are usual; letter works.
-    pub paper: Paper,
+    pub layout: Layout,
     /// Where it was issued.
     pub establishment: Establishment,
     /// Who prescribes.
@@ -73,9 +73,13 @@ pub fn render(data: &Prescription, words: &Words<'_>) -> Result<Vec<u8>, PaperFa
     press(&lay_out(data, words)?, &Imprint { title: &title, language: words.language })
 }
 
-pub(super) fn lay_out(data: &Prescription, words: &Words<'_>) -> Result<Vec<super::Sheet>, PaperFault> {
+/// Its sheets, before they are pressed.
+///
+/// # Errors
+/// As [`render`].
+pub fn lay_out(data: &Prescription, words: &Words<'_>) -> Result<Vec<super::Sheet>, PaperFault> {
     complete(data)?;
-    let mut flow = Flow::new(data.paper);
+    let mut flow = Flow::new(data.layout.paper);
     head(&mut flow, data, words)?;
     flow.repeat_head();
     medicines(&mut flow, data, words)?;
@@ -86,7 +90,7 @@ pub(super) fn lay_out(data: &Prescription, words: &Words<'_>) -> Result<Vec<supe
     }
     signature(&mut flow, data, words)?;
     let left = format!("{} {} · {} {}", words.word("paper-folio"), data.folio, words.word("paper-hash"), data.hash_prefix);
-    flow.finish(&Foot { left }, words)
+    flow.finish(&Foot { left: data.layout.foot(left) }, words)
 }
 
 /// Nothing that the law names may be empty.
@@ -119,7 +123,7 @@ fn complete(data: &Prescription) -> Result<(), PaperFault> {
 }
 
 fn head(flow: &mut Flow, data: &Prescription, words: &Words<'_>) -> Result<(), PaperFault> {
-    data.establishment.draw(flow, words, 13.0)?;
+    data.establishment.draw(flow, &data.layout, words, 13.0)?;
     flow.paragraph(&data.prescriber.name, Style::bold(10.5), Align::Left)?;
     flow.paragraph(&data.prescriber.credentials(words), Style::soft(7.5), Align::Left)?;
     flow.skip(6.0);

@@ -47,19 +47,25 @@ fn defect(what: &str) -> PaperFault {
     PaperFault::Press(what.to_owned())
 }
 
-fn colour(shade: Shade) -> rgb::Color {
+/// Red, green and blue of a shade.
+pub(super) const fn colour(shade: Shade) -> (u8, u8, u8) {
     match shade {
-        Shade::Ink => rgb::Color::new(22, 26, 29),
-        Shade::Soft => rgb::Color::new(92, 101, 107),
-        Shade::Accent => rgb::Color::new(12, 84, 96),
-        Shade::Hair => rgb::Color::new(184, 194, 199),
-        Shade::Tint => rgb::Color::new(232, 241, 243),
-        Shade::White => rgb::Color::new(255, 255, 255),
+        Shade::Ink => (22, 26, 29),
+        Shade::Soft => (92, 101, 107),
+        Shade::Accent => (12, 84, 96),
+        Shade::Hair => (184, 194, 199),
+        Shade::Tint => (232, 241, 243),
+        Shade::White => (255, 255, 255),
     }
 }
 
+fn paint(shade: Shade) -> rgb::Color {
+    let (r, g, b) = colour(shade);
+    rgb::Color::new(r, g, b)
+}
+
 fn fill(shade: Shade) -> Fill {
-    Fill { paint: colour(shade).into(), opacity: NormalizedF32::ONE, rule: FillRule::default() }
+    Fill { paint: paint(shade).into(), opacity: NormalizedF32::ONE, rule: FillRule::default() }
 }
 
 fn draw(surface: &mut Surface<'_>, mark: &Mark) -> Result<(), PaperFault> {
@@ -103,7 +109,7 @@ fn rect(area: (f32, f32, f32, f32)) -> Result<Rect, PaperFault> {
 fn outline(surface: &mut Surface<'_>, path: PathBuilder, width: f32, shade: Shade) -> Result<(), PaperFault> {
     let path = path.finish().ok_or_else(|| defect("path"))?;
     surface.set_fill(None);
-    surface.set_stroke(Some(Stroke { paint: colour(shade).into(), width, ..Stroke::default() }));
+    surface.set_stroke(Some(Stroke { paint: paint(shade).into(), width, ..Stroke::default() }));
     surface.draw_path(&path);
     Ok(())
 }

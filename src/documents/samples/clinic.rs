@@ -54,7 +54,7 @@ pub fn prescription(paper: Paper, items: usize, long: bool) -> Prescription {
         prescriber.name = "Dra. María del Perpetuo Socorro Etxeberría-Goicoechea de la Peña y Zúñiga".to_owned();
     }
     Prescription {
-        paper,
+        layout: paper.into(),
         establishment: establishment(),
         prescriber,
         patient: patient.to_owned(),

@@ -12,7 +12,7 @@ fn witness(name: &str) -> Signer {
 }
 
 /// A letter; `paragraphs` make it long, `signers` go from one to four.
-fn letter(paper: Paper, paragraphs: usize, signers: usize, words: &Words<'_>) -> Letter {
+pub(super) fn letter(paper: Paper, paragraphs: usize, signers: usize, words: &Words<'_>) -> Letter {
     let text = "Se hace constar que la persona arriba nombrada acudió a consulta en este establecimiento el día de hoy, de las 10:00 a las 10:40 horas, y que se le indicó reposo en casa.";
     let mut all = vec![Signer::of(&author(), words)];
     all.extend(["María Ñáñez", "José Güemes Ibargüengoitia y Fernández de Córdova", "Ana Ruiz"].map(witness));
@@ -22,7 +22,7 @@ fn letter(paper: Paper, paragraphs: usize, signers: usize, words: &Words<'_>) ->
         rows: vec![vec!["Biometría hemática completa".to_owned(), "sangre".to_owned(), "Ayuno de 8 horas".to_owned()]; 3],
     };
     Letter {
-        paper,
+        layout: paper.into(),
         establishment: establishment(),
         title: "Constancia de asistencia".to_owned(),
         folio: Some("C-000012".to_owned()),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod clinic;
+mod golden;
 mod house;
 mod letters;
 mod look;

@@ -17,6 +17,7 @@ mod letterhead;
 mod note;
 mod note_pages;
 mod note_sheet;
+mod paper_settings;
 mod practitioner;
 mod prescribe;
 mod prescription_pages;
@@ -74,6 +75,7 @@ pub fn routes(r: &mut Routes) {
     verify::routes(r);
     consent::routes(r);
     immunisation::routes(r);
+    paper_settings::routes(r);
     practitioner::routes(r);
     whole_file::routes(r);
 }

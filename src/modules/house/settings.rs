@@ -141,6 +141,7 @@ async fn change(who: Allow<may::ManageSettings>, input: Input<Settings>) -> Outc
         altitude_m: input.altitude_m,
         private_charts: input.private_charts,
         online: who.business.profile().online.clone(),
+        papers: who.business.profile().papers.clone(),
         ..chosen
     };
     let (business, actor) = (who.business.clone(), who.actor());

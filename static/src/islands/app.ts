@@ -7,6 +7,7 @@ import { keys } from "./keys";
 import { live, liveRegions } from "./live";
 import { notes } from "./note";
 import { quantities } from "./quantity";
+import { samples } from "./sample";
 import { searches } from "./search";
 import { signatures } from "./signature";
 import { suggests } from "./suggest";
@@ -23,6 +24,7 @@ function wake(root: ParentNode) {
   quantities(root);
   signatures(root);
   alikes(root);
+  samples(root);
   times(root);
   once("Print", "[data-print]", root, (el) => el.addEventListener("click", () => print()));
   once("Toast", "[data-toast]", root, keepToast);

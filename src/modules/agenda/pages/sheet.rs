@@ -94,7 +94,7 @@ fn draw(who: &Caller, day: Date, lists: Vec<(String, Vec<Line>)>) -> Outcome<Vec
         sections.push(Section { heading: None, blocks: vec![Block::Text(say("agenda-none"))] });
     }
     let letter = Letter {
-        paper: Sheet::Letter,
+        layout: Sheet::Letter.into(),
         establishment: Establishment {
             name: profile.name.clone(),
             kind: None,

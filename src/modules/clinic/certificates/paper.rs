@@ -3,7 +3,7 @@
 use super::issue::Content;
 use crate::base::problem::Outcome;
 use crate::documents::letter::{Block, Letter, Section, render};
-use crate::documents::{Paper, Signer, Words};
+use crate::documents::{Signer, Words};
 use crate::http::Caller;
 use crate::modules::clinic::prescription_pages::paper_problem;
 use crate::modules::clinic::verify;
@@ -25,7 +25,7 @@ pub(super) fn draw(who: &Caller, c: &Content, numbered: Option<&Numbered>) -> Ou
     let to = (!c.addressee.is_empty()).then(|| Section { heading: Some(c.addressee.clone()), blocks: Vec::new() });
     let text = Section { heading: None, blocks: vec![Block::Text(c.text.clone())] };
     let letter = Letter {
-        paper: Paper::Letter,
+        layout: who.business.profile().papers.certificate.clone(),
         establishment: c.head.establishment(),
         title: c.title.clone(),
         folio: numbered.map(|n| verify::folio(n.folio)),

@@ -72,7 +72,7 @@ fn draw(who: &Caller, row: &store::Row, c: &Content, drawn: &Drawn, revoked: Opt
         .collect();
     let dated = row.completed_at.map_or_else(|| c.head.date.clone(), |on| zone.wall(on).strftime("%d/%m/%Y %H:%M").to_string());
     let letter = Letter {
-        paper: Sheet::Letter,
+        layout: Sheet::Letter.into(),
         establishment: c.head.establishment(),
         title: c.title.clone(),
         folio: None,

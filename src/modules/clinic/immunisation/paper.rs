@@ -50,7 +50,7 @@ fn draw(who: &Caller, head: &Letterhead, lines: &[DoseShown]) -> Outcome<Vec<u8>
         Signer::of(&head.author(), &words)
     };
     let letter = Letter {
-        paper: Sheet::Letter,
+        layout: Sheet::Letter.into(),
         establishment: head.establishment(),
         title: say("vaccine-paper"),
         folio: None,

@@ -7,7 +7,7 @@ use crate::base::lang::Lang;
 use crate::base::number_words::in_words;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::documents::prescription as paper;
-use crate::documents::{Author, Establishment, Paper as Sheet, PaperFault, Words};
+use crate::documents::{Author, Establishment, PaperFault, Words};
 use crate::http::{Allow, At, Caller, Paper};
 use crate::modules::clinic::prescribe::{Item, PrescriptionContent, PrescriptionId};
 use crate::modules::clinic::verify;
@@ -38,7 +38,7 @@ pub fn sheet(who: &Caller, folio: i64, hash: &[u8; 32], c: &PrescriptionContent)
     let hash = audit::anchor::hex(hash);
     let number = verify::folio(folio);
     let sheet = paper::Prescription {
-        paper: Sheet::HalfLetter,
+        layout: who.business.profile().papers.prescription.clone(),
         establishment: Establishment {
             name: c.establishment.clone(),
             kind: None,

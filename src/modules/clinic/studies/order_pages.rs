@@ -9,7 +9,7 @@ use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Outcome, Problem};
 use crate::documents::letter::{Block, Letter, Section, Table, render};
-use crate::documents::{Paper as Sheet, Signer, Words};
+use crate::documents::{Signer, Words};
 use crate::http::{Allow, At, Caller, Done, Input, Paper, Reply, Routes};
 use crate::modules::clinic::access;
 use crate::modules::clinic::prescription_pages::paper_problem;
@@ -131,7 +131,7 @@ fn draw(who: &Caller, row: &store::OrderRow, c: &OrderContent) -> Outcome<Vec<u8
         named("study-preparation", &c.preparation),
     ];
     let letter = Letter {
-        paper: Sheet::HalfLetter,
+        layout: who.business.profile().papers.order.clone(),
         establishment: c.head.establishment(),
         title: say("study-order-title"),
         folio: Some(verify::folio(row.folio)),

@@ -60,7 +60,7 @@ pub(super) fn draw(who: &Caller, read: &Gathered) -> Outcome<Vec<u8>> {
     }
     let age = contacts::age_words(who, read.card.age(zone.date(read.now)));
     let sheet = Letter {
-        paper: Paper::Letter,
+        layout: Paper::Letter.into(),
         establishment: establishment(&read.profile),
         title: say("summary-title"),
         folio: None,

@@ -635,3 +635,4 @@ did-erasure-again = An erasure was applied again
 did-erasure-print = Printed a certificate of erasure
 did-retention-read = Looked at the retention of records
 did-emergency-read = Looked at the review of emergencies
+did-settings-papers = Changed how papers are printed

@@ -635,3 +635,4 @@ did-erasure-again = Se volvió a aplicar un borrado
 did-erasure-print = Imprimió una constancia de borrado
 did-retention-read = Vio la conservación de expedientes
 did-emergency-read = Vio la revisión de emergencias
+did-settings-papers = Cambió cómo se imprimen los papeles
