@@ -31,6 +31,7 @@ mod google_fake;
 mod health;
 mod immunisations;
 mod merge;
+mod papers;
 mod notes;
 mod notices;
 mod privacy;
