@@ -35,18 +35,64 @@ async fn chart(house: &House) -> (Person, String) {
     (ana, id)
 }
 
+/// What the other rooms keep of the person.
+async fn more(ana: &Person, id: &str) {
+    let chart = format!("/charts/{id}");
+    let made = |(status, body): (StatusCode, Value)| {
+        assert_eq!(status, StatusCode::CREATED, "{body}");
+        body["id"].as_str().unwrap_or_default().to_owned()
+    };
+    let order = json!({ "studies": "Glucosa\nUn estudio de otra parte", "reason": "Control", "diagnosis": "Diabetes", "urgent": true });
+    let order = made(ana.post(&format!("{chart}/studies"), &order).await);
+    let values = json!([
+        { "name": "Glucosa", "value": "260", "unit": "mg/dL", "low": "70", "high": "100" },
+        { "name": "Cultivo", "value": "negativo", "unit": "", "low": "", "high": "" },
+    ]);
+    let result = json!({ "study": "Química sanguínea", "date": "2026-01-15", "time": "07:30", "lab": "Laboratorio Ceiba", "comments": "Repetir en ayuno.", "order": order, "values": values });
+    let result = made(ana.post(&format!("{chart}/results"), &result).await);
+    assert_eq!(ana.upload(&format!("/results/{result}/files"), "Química.pdf", b"%PDF-1.4 glucosa").await.0, StatusCode::CREATED);
+    let certificate = json!({ "kind": "rest", "text": "Se sugiere reposo de 3 días.", "addressee": "A quien corresponda" });
+    made(ana.post(&format!("{chart}/certificates"), &certificate).await);
+    let wrong = made(ana.post(&format!("{chart}/certificates"), &certificate).await);
+    assert_eq!(ana.post(&format!("/certificates/{wrong}/annul"), &json!({ "reason": "Fecha equivocada" })).await.0, StatusCode::OK);
+    let day = jiff::Timestamp::now().in_tz("America/Mexico_City").unwrap().date().to_string();
+    let dose = json!({ "vaccine": "influenza", "dose": "1", "on": day, "lot": "L-22", "expiry": day, "site": "Deltoides", "by": "Nora" });
+    made(ana.post(&format!("{chart}/immunisations"), &dose).await);
+    let text = json!({ "kind": "procedure", "title": "Retiro de lunar", "act": "Retiro", "risks": "Sangrado", "benefits": "Diagnóstico", "contingency": "Sí" });
+    let text = made(ana.post("/consent-texts", &text).await);
+    let sheet = made(ana.post(&format!("{chart}/consents"), &json!({ "text": text })).await);
+    let words = json!({ "version": 1, "title": "Retiro de lunar", "place": "La Paz", "act": "Retiro", "risks": "Sangrado", "benefits": "Diagnóstico", "contingency": "Sí", "signer": "guardian", "signer_name": "Eva Ruiz", "relationship": "Hermana", "witness1": "Luz Paz", "witness2": "Sol Mar" });
+    assert_eq!(ana.post(&format!("/informed-consents/{sheet}"), &words).await.0, StatusCode::OK);
+    assert_eq!(ana.upload(&format!("/informed-consents/{sheet}/scan"), "hoja.pdf", b"%PDF-1.4 firmado").await.0, StatusCode::OK);
+}
+
 #[tokio::test]
 async fn one_archive_holds_everything_and_its_bundle_refers_to_nothing_outside() {
     let house = House::open();
     house.hire("nora", "nurse");
     let (ana, id) = chart(&house).await;
+    more(&ana, &id).await;
     let nora = house.person("nora").await;
     assert_eq!(nora.get(&format!("/charts/{id}/file.zip")).await.0, StatusCode::FORBIDDEN);
     let (status, bytes) = ana.bytes(&format!("/charts/{id}/file.zip")).await;
     assert_eq!(status, StatusCode::OK);
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = zip.file_names().map(|n| n.unwrap().into_owned()).collect();
-    for wanted in ["LEAME.txt", "resumen-clinico.pdf", "notas.pdf", "recetas/000001.pdf", "fhir/bundle.json"] {
+    for wanted in [
+        "LEAME.txt",
+        "resumen-clinico.pdf",
+        "notas.pdf",
+        "recetas/000001.pdf",
+        "fhir/bundle.json",
+        "ordenes/000001.pdf",
+        "resultados.pdf",
+        "resultados/01 Química.pdf",
+        "constancias/000001.pdf",
+        "constancias/000002.pdf",
+        "vacunas.pdf",
+        "consentimientos/01.pdf",
+        "consentimientos/01 hoja.pdf",
+    ] {
         assert!(names.iter().any(|n| n == wanted), "{wanted} in {names:?}");
     }
     assert!(names.iter().all(|n| !n.contains("..") || n.starts_with("archivos/01 ")), "{names:?}");
@@ -58,7 +104,20 @@ async fn one_archive_holds_everything_and_its_bundle_refers_to_nothing_outside()
         out
     };
     assert_eq!(read(&attached), b"%PDF-1.4 hemoglobina 14");
-    for pdf in ["resumen-clinico.pdf", "notas.pdf", "recetas/000001.pdf"] {
+    assert_eq!(
+        (read("resultados/01 Química.pdf"), read("consentimientos/01 hoja.pdf")),
+        (b"%PDF-1.4 glucosa".to_vec(), b"%PDF-1.4 firmado".to_vec())
+    );
+    for pdf in [
+        "resumen-clinico.pdf",
+        "notas.pdf",
+        "recetas/000001.pdf",
+        "ordenes/000001.pdf",
+        "resultados.pdf",
+        "constancias/000002.pdf",
+        "vacunas.pdf",
+        "consentimientos/01.pdf",
+    ] {
         assert!(read(pdf).starts_with(b"%PDF"), "{pdf}");
     }
     let bundle: Value = serde_json::from_slice(&read("fhir/bundle.json")).unwrap();
@@ -72,11 +131,32 @@ async fn one_archive_holds_everything_and_its_bundle_refers_to_nothing_outside()
     let kinds: Vec<&str> = entries.iter().map(|e| e["resource"]["resourceType"].as_str().unwrap()).collect();
     let count = |kind: &str| kinds.iter().filter(|k| **k == kind).count();
     assert_eq!((count("Patient"), count("Encounter"), count("Condition"), count("AllergyIntolerance")), (1, 1, 3, 1));
-    // Two pressures are one; temperature, saturation, weight, height and the index are five.
-    assert_eq!((count("Observation"), count("MedicationRequest"), count("MedicationStatement"), count("DocumentReference")), (6, 1, 1, 3));
+    // Two pressures are one; temperature, saturation, weight, height and the index are five; two values of a laboratory. Two
+    // notes, a file, two certificates.
+    assert_eq!((count("Observation"), count("MedicationRequest"), count("MedicationStatement"), count("DocumentReference")), (8, 1, 1, 5));
+    assert_eq!((count("ServiceRequest"), count("DiagnosticReport"), count("Immunization"), count("Consent")), (2, 1, 1, 1));
     let of = |kind: &str| entries.iter().map(|e| &e["resource"]).find(|r| r["resourceType"] == kind).unwrap();
     assert_eq!(of("Patient")["name"][0]["given"], json!(["María", "José"]));
     assert_eq!(of("Condition")["code"]["coding"][0]["code"], "I10");
+    let glucose =
+        entries.iter().map(|e| &e["resource"]).find(|r| r["code"]["text"] == "Glucosa" && r["resourceType"] == "Observation").unwrap();
+    assert_eq!(
+        (
+            glucose["valueQuantity"]["value"].as_f64(),
+            glucose["interpretation"][0]["coding"][0]["code"].as_str(),
+            glucose["referenceRange"][0]["high"]["value"].as_f64()
+        ),
+        (Some(260.0), Some("H"), Some(100.0))
+    );
+    assert_eq!(
+        (
+            of("DiagnosticReport")["basedOn"].as_array().map(Vec::len),
+            of("Consent")["status"].as_str(),
+            of("Immunization")["lotNumber"].as_str()
+        ),
+        (Some(2), Some("active"), Some("L-22"))
+    );
+    assert!(entries.iter().any(|e| e["resource"]["status"] == "entered-in-error"), "what was annulled says so");
     let told: i64 = house.thief().query_row("SELECT count(*) FROM audit WHERE action = 'chart.export'", [], |r| r.get(0)).unwrap();
     assert_eq!(told, 1);
 }

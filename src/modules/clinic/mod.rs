@@ -12,6 +12,7 @@ mod chart;
 mod consent;
 mod cosign;
 mod demo;
+mod fhir;
 mod immunisation;
 mod letterhead;
 mod note;

@@ -125,14 +125,18 @@ pub async fn keep_file(business: &Business, key: KeyId, id: [u8; 16], bytes: Vec
 /// `Sealed`; `SealBroken` for one that was altered.
 pub async fn read_file(business: &Business, key: KeyId, id: [u8; 16]) -> Outcome<Vec<u8>> {
     let business = business.clone();
-    tokio::task::spawn_blocking(move || {
-        business.vault().living(key)?;
-        let mut sealed = Vec::new();
-        std::fs::File::open(path(&business, &id))?.read_to_end(&mut sealed)?;
-        files::open(business.vault(), key, &id, &mut sealed.as_slice())
-    })
-    .await
-    .map_err(Problem::internal)?
+    tokio::task::spawn_blocking(move || read_now(&business, key, &id)).await.map_err(Problem::internal)?
+}
+
+/// The same, for a thread that may wait.
+///
+/// # Errors
+/// `Erased`; `SealBroken`; what the disk says.
+pub fn read_now(business: &Business, key: KeyId, id: &[u8; 16]) -> Outcome<Vec<u8>> {
+    business.vault().living(key)?;
+    let mut sealed = Vec::new();
+    std::fs::File::open(path(business, id))?.read_to_end(&mut sealed)?;
+    files::open(business.vault(), key, id, &mut sealed.as_slice())
 }
 
 /// A file as other modules know it.
@@ -180,9 +184,7 @@ pub fn files_of(db: &Connection, vault: &Vault, leave: Reveal, person: PersonId)
 /// # Errors
 /// `SealBroken`; what the disk says.
 pub fn file_bytes(business: &Business, _leave: Reveal, file: &FileOnFile) -> Outcome<Vec<u8>> {
-    let mut sealed = Vec::new();
-    std::fs::File::open(path(business, file.id.bytes()))?.read_to_end(&mut sealed)?;
-    files::open(business.vault(), file.key, file.id.bytes(), &mut sealed.as_slice())
+    read_now(business, file.key, file.id.bytes())
 }
 
 /// A stored file.

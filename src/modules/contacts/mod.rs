@@ -22,7 +22,7 @@ mod urgent;
 
 pub use bring_in::{Imported, import_file};
 pub use erase::{also, erase, remove_files};
-pub use files::{FileId, FileOnFile, file_bytes, files_of, keep_file, kind_of_file, read_file};
+pub use files::{FileId, FileOnFile, file_bytes, files_of, keep_file, kind_of_file, read_file, read_now};
 pub use index::fill as fill_index;
 pub(crate) use pages::age_words;
 pub use person::{PersonCard, PersonId};

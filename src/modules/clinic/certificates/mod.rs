@@ -6,10 +6,12 @@ mod issue;
 mod kind;
 mod pages;
 mod paper;
+mod share;
 mod store;
 
 pub(super) use kind::Kind;
 pub(super) use pages::routes;
+pub(super) use share::read as share;
 pub(super) use store::by_folio;
 
 crate::id!(

@@ -10,11 +10,14 @@ mod fill;
 mod paper;
 mod revoke;
 mod scan;
+mod share;
 mod show;
 mod sign;
 mod store;
 mod strokes;
 mod texts;
+
+pub(super) use share::read as share;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

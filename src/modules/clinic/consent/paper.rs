@@ -17,7 +17,7 @@ pub(super) fn routes(r: &mut Routes) {
 }
 
 /// Hands that were drawn.
-type Drawn = Vec<(Hand, strokes::Strokes)>;
+pub(super) type Drawn = Vec<(Hand, strokes::Strokes)>;
 
 async fn print(who: Allow<may::ReadPapers>, at: At<ConsentId>) -> Outcome<Paper> {
     let row = opened(&who, at.0).await?;
@@ -35,7 +35,7 @@ async fn print(who: Allow<may::ReadPapers>, at: At<ConsentId>) -> Outcome<Paper>
     Ok(Paper::pdf("consentimiento-informado.pdf", pdf))
 }
 
-fn draw(who: &Caller, row: &store::Row, c: &Content, drawn: &Drawn, revoked: Option<Instant>) -> Outcome<Vec<u8>> {
+pub(super) fn draw(who: &Caller, row: &store::Row, c: &Content, drawn: &Drawn, revoked: Option<Instant>) -> Outcome<Vec<u8>> {
     let profile = who.business.profile();
     let (lang, zone) = (profile.lang, profile.zone());
     let say = |key: &str| who.house.words.t(lang, key);

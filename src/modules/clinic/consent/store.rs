@@ -9,7 +9,7 @@ use super::{ConsentId, Hand, HandId, Kind, RevocationId, ScanId, TextId};
 use crate::base::clock::Instant;
 use crate::base::id::UserId;
 use crate::base::problem::{Code, Outcome, Problem};
-use crate::keyring::{Place, Sealed};
+use crate::keyring::{KeyId, Place, Sealed};
 use crate::modules::contacts::PersonId;
 use crate::store::{Tx, tx};
 
@@ -96,9 +96,11 @@ pub(super) struct Row {
     pub completed_at: Option<Instant>,
     pub hash: Option<[u8; 32]>,
     pub revoked: bool,
+    /// When it was taken back.
+    pub revoked_at: Option<Instant>,
 }
 
-const ROW: &str = "SELECT c.id, c.person, c.doctor, t.version, t.kind, c.content, c.version, c.made_at, c.way, c.completed_at, c.content_hash, r.id IS NOT NULL FROM informed_consent c JOIN consent_text t ON t.id = c.text LEFT JOIN consent_revocation r ON r.consent = c.id";
+const ROW: &str = "SELECT c.id, c.person, c.doctor, t.version, t.kind, c.content, c.version, c.made_at, c.way, c.completed_at, c.content_hash, r.id IS NOT NULL, r.made_at FROM informed_consent c JOIN consent_text t ON t.id = c.text LEFT JOIN consent_revocation r ON r.consent = c.id";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
@@ -114,6 +116,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         completed_at: r.get(9)?,
         hash: r.get(10)?,
         revoked: r.get(11)?,
+        revoked_at: r.get(12)?,
     })
 }
 
@@ -179,6 +182,26 @@ pub(super) fn hands(db: &Connection, consent: ConsentId) -> Outcome<Vec<HandRow>
     tx::all(db, "SELECT id, hand, strokes, signed_at FROM consent_hand WHERE consent = ?1 ORDER BY hand", [consent], |r| {
         Ok(HandRow { id: r.get(0)?, hand: r.get(1)?, strokes: r.get(2)?, signed_at: r.get(3)? })
     })
+}
+
+/// Every signature on sheets of a person.
+pub(super) fn hands_of_person(db: &Connection, person: PersonId) -> Outcome<Vec<(ConsentId, HandRow)>> {
+    tx::all(
+        db,
+        "SELECT h.consent, h.id, h.hand, h.strokes, h.signed_at FROM informed_consent c JOIN consent_hand h ON h.consent = c.id WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY h.consent, h.hand",
+        [person],
+        |r| Ok((r.get(0)?, HandRow { id: r.get(1)?, hand: r.get(2)?, strokes: r.get(3)?, signed_at: r.get(4)? })),
+    )
+}
+
+/// Every scan of sheets of a person, with its key.
+pub(super) fn scans_of_person(db: &Connection, person: PersonId) -> Outcome<Vec<(Scan, KeyId)>> {
+    tx::all(
+        db,
+        "SELECT s.id, s.label, s.kind, p.key FROM informed_consent c JOIN consent_scan s ON s.consent = c.id JOIN person p ON p.id = c.person WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY s.made_at",
+        [person],
+        |r| Ok((Scan { id: r.get(0)?, label: r.get(1)?, kind: r.get(2)? }, KeyId::from_sql(r.get(3)?))),
+    )
 }
 
 pub(super) fn insert_hand(tx: &Tx<'_>, id: HandId, consent: ConsentId, hand: Hand, strokes: &Sealed<Strokes>, by: UserId) -> Outcome<()> {

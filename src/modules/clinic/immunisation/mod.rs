@@ -4,8 +4,11 @@ mod annul;
 mod due;
 mod paper;
 mod record;
+mod share;
 mod show;
 mod store;
+
+pub(super) use share::read as share;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

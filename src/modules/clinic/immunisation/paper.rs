@@ -23,14 +23,14 @@ async fn print(who: Allow<may::ReadPapers>, at: At<PersonId>) -> Outcome<Paper> 
     let rows = who.business.read(move |db| store::of_person(db, person)).await?;
     let (head, _) = letterhead::today(&who, who.leave(), person).await?;
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("immunisation.print", "person", person.bytes()))).await?;
-    let doses = opened(&who, who.leave(), &rows)?;
+    let doses = opened(who.business.vault(), who.leave(), &rows)?;
     let lines = doses.iter().filter(|(.., annulled)| annulled.is_empty()).map(|d| shown(&who, d)).collect::<Vec<_>>();
     let caller = Caller::clone(&who);
     let pdf = tokio::task::spawn_blocking(move || draw(&caller, &head, &lines)).await.map_err(Problem::internal)??;
     Ok(Paper::pdf("vacunas.pdf", pdf))
 }
 
-fn draw(who: &Caller, head: &Letterhead, lines: &[DoseShown]) -> Outcome<Vec<u8>> {
+pub(super) fn draw(who: &Caller, head: &Letterhead, lines: &[DoseShown]) -> Outcome<Vec<u8>> {
     let lang = who.business.profile().lang;
     let say = |key: &str| who.house.words.t(lang, key);
     let words = Words { language: lang.tag(), say: &say };

@@ -104,7 +104,7 @@ async fn record(who: Allow<may::WriteNotes>, at: At<PersonId>, input: Input<Dose
         .await?;
     let today = who.business.profile().zone().date(who.business.now());
     let dose = input.judge(card.reveal(who.leave()).birth(), today)?;
-    let twice = opened(&who, who.leave(), &rows)?
+    let twice = opened(who.business.vault(), who.leave(), &rows)?
         .iter()
         .any(|(_, d, annulled)| annulled.is_empty() && d.vaccine == dose.vaccine && d.on == dose.on);
     let (by, actor, sent) = (who.session.user, who.actor(), input.once(&who));

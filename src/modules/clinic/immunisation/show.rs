@@ -9,6 +9,7 @@ use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::Outcome;
 use crate::http::{Allow, At, Caller, Reply, Routes};
+use crate::keyring::{Reveal, Vault};
 use crate::modules::clinic::access;
 use crate::modules::clinic::catalogue::{vaccine, vaccines, vaccines_version};
 use crate::modules::contacts::{self, PersonId};
@@ -67,8 +68,7 @@ impl ImmunisationsPage {
 }
 
 /// Doses of a person, opened, the oldest first; annulled ones with the reason.
-pub(super) fn opened(who: &Caller, leave: crate::keyring::Reveal, rows: &[store::Row]) -> Outcome<Vec<(ImmunisationId, Dose, String)>> {
-    let vault = who.business.vault();
+pub(super) fn opened(vault: &Vault, leave: Reveal, rows: &[store::Row]) -> Outcome<Vec<(ImmunisationId, Dose, String)>> {
     let mut doses = rows
         .iter()
         .map(|row| {
@@ -109,7 +109,7 @@ async fn show(who: Allow<may::ReadSummary>, at: At<PersonId>) -> Outcome<Reply<I
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("immunisation.read", "person", person.bytes()))).await?;
     let (lang, today) = (who.lang(), who.business.profile().zone().date(who.business.now()));
     let card = card.reveal(who.leave());
-    let doses = opened(&who, who.leave(), &rows)?;
+    let doses = opened(who.business.vault(), who.leave(), &rows)?;
     let given = |code: &str| -> Vec<Date> {
         let valid = doses.iter().filter(|(_, d, annulled)| d.vaccine == code && annulled.is_empty());
         valid.filter_map(|(_, d, _)| d.on.parse().ok()).collect()

@@ -12,11 +12,13 @@ mod order_pages;
 mod report;
 mod result;
 mod result_pages;
+mod share;
 mod store;
 
 use crate::http::Routes;
 
 pub(super) use report::{Latest, latest, to_see};
+pub(super) use share::read as share;
 pub(super) use store::{order_by_folio, results, waiting};
 
 pub(super) fn routes(r: &mut Routes) {

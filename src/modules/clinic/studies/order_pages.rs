@@ -108,7 +108,7 @@ async fn print(who: Allow<may::ReadPapers>, at: At<OrderId>) -> Outcome<Paper> {
     Ok(Paper::pdf(format!("estudios-{folio}.pdf"), pdf))
 }
 
-fn draw(who: &Caller, row: &store::OrderRow, c: &OrderContent) -> Outcome<Vec<u8>> {
+pub(super) fn draw(who: &Caller, row: &store::OrderRow, c: &OrderContent) -> Outcome<Vec<u8>> {
     let lang = who.business.profile().lang;
     let say = |key: &str| who.house.words.t(lang, key);
     let words = Words { language: lang.tag(), say: &say };

@@ -196,6 +196,16 @@ pub(super) fn files(db: &Connection, result: ResultId) -> Outcome<Vec<FileRow>> 
     })
 }
 
+/// Every file of a person's results, with its key.
+pub(super) fn files_of_person(db: &Connection, person: PersonId) -> Outcome<Vec<(FileRow, KeyId)>> {
+    tx::all(
+        db,
+        "SELECT f.id, f.label, f.kind, f.bytes, p.key FROM study_result r JOIN result_file f ON f.result = r.id JOIN person p ON p.id = r.person WHERE r.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY f.made_at",
+        [person],
+        |r| Ok((FileRow { id: r.get(0)?, label: r.get(1)?, kind: r.get(2)?, bytes: r.get(3)? }, KeyId::from_sql(r.get(4)?))),
+    )
+}
+
 /// A file with the key of its person.
 pub(super) fn file(db: &Connection, id: FileId) -> Outcome<(FileRow, PersonId, KeyId)> {
     tx::one(

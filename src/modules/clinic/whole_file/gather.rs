@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::share::{Reads, Share};
 use super::store;
 use crate::base::clock::Instant;
 use crate::base::id::UserId;
@@ -12,10 +13,12 @@ use crate::base::vital::Sign;
 use crate::business::{Business, Profile};
 use crate::keyring::Reveal;
 use crate::modules::clinic::alerts::{self, AlertId};
+use crate::modules::clinic::letterhead::Letterhead;
 use crate::modules::clinic::note::{Diagnosis, Kind, NoteContent, NoteId, read_diagnoses};
 use crate::modules::clinic::prescribe::{PrescriptionContent, PrescriptionId};
 use crate::modules::clinic::store::{self as chart, Practitioner};
 use crate::modules::clinic::vitals::{self, VitalKept};
+use crate::modules::clinic::{certificates, consent, immunisation, studies};
 use crate::modules::contacts::{self, FileOnFile, PersonCard, PersonId};
 
 /// A signed note or addendum.
@@ -89,12 +92,19 @@ pub(super) struct Gathered {
     /// Second signatures that were given.
     pub cosigned: Vec<Cosigned>,
     pub files: Vec<FileOnFile>,
+    /// What other rooms add.
+    pub shares: Vec<Box<dyn Share>>,
+    /// The head of papers that are made now.
+    pub head: Letterhead,
     /// Legal data of everybody who wrote, by user.
     pub practitioners: BTreeMap<UserId, Practitioner>,
 }
 
-/// Reads it: eight queries and one for each who signed.
-pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person: PersonId) -> Outcome<Gathered> {
+/// The rooms that add a part of their own.
+const SHARES: [Reads; 4] = [studies::share, certificates::share, consent::share, immunisation::share];
+
+/// Reads it: a number of queries that does not grow with the chart, and one for each who signed.
+pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person: PersonId, head: Letterhead) -> Outcome<Gathered> {
     let vault = business.vault();
     let (card, record_no) = contacts::card_with_number(db, vault, person)?;
     let alerts = store::alerts(db, person)?
@@ -149,6 +159,8 @@ pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person
         prescriptions,
         cosigned,
         files: contacts::files_of(db, vault, leave, person)?,
+        shares: SHARES.iter().map(|read| read(db, business, leave, person)).collect::<Outcome<_>>()?,
+        head,
         practitioners,
     })
 }

@@ -5,6 +5,7 @@ mod fhir;
 mod gather;
 mod pack;
 mod papers;
+mod share;
 mod store;
 mod summary;
 
@@ -12,8 +13,11 @@ use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::problem::{Outcome, Problem};
 use crate::http::{Allow, At, Caller, Paper, Routes};
+use crate::modules::clinic::letterhead;
 use crate::modules::contacts::PersonId;
 use gather::Gathered;
+
+pub(super) use share::{Share, SharedFile};
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/charts/{id}/file.zip", whole);
@@ -28,7 +32,8 @@ async fn gathered(who: &Reader, person: PersonId, action: &'static str) -> Outco
     super::access::open(who, person).await?;
     let caller = Caller::clone(who);
     let (leave, business) = (who.leave(), who.business.clone());
-    let read = who.business.read(move |db| gather::gather(db, &business, leave, person)).await?;
+    let (head, _) = letterhead::today(who, leave, person).await?;
+    let read = who.business.read(move |db| gather::gather(db, &business, leave, person, head)).await?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done(action, "person", person.bytes()))).await?;
     Ok((caller, read))

@@ -12,7 +12,7 @@ use crate::http::Caller;
 use crate::keyring::Reveal;
 use crate::modules::contacts;
 
-/// Packs summary, notes, prescriptions, bundle and attachments.
+/// Packs summary, notes, prescriptions, what other rooms add, bundle and attachments.
 ///
 /// # Errors
 /// What a paper lacks; `SealBroken` where an attachment does not open.
@@ -34,6 +34,15 @@ pub(super) fn pack(who: &Caller, leave: Reveal, read: &Gathered) -> Outcome<Vec<
     }
     for (name, bytes) in papers::prescriptions(who, read)? {
         put(&format!("{}/{name}", say("file-prescriptions")), &bytes, plain)?;
+    }
+    for share in &read.shares {
+        for (name, bytes) in share.papers(who, &read.head)? {
+            put(&name, &bytes, plain)?;
+        }
+        for (n, file) in share.files().iter().enumerate() {
+            let bytes = contacts::read_now(&who.business, file.key, &file.id)?;
+            put(&format!("{}/{:02} {}", say(file.folder), n + 1, safe(&file.label)), &bytes, plain)?;
+        }
     }
     put("fhir/bundle.json", &serde_json::to_vec_pretty(&fhir::bundle(who, read)).map_err(Problem::internal)?, dense)?;
     for (n, file) in read.files.iter().enumerate() {

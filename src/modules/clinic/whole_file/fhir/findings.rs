@@ -2,26 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{concept, reference, words};
 use crate::base::vital::Sign;
+use crate::modules::clinic::fhir::{ICD_10, LOINC, concept, measured, numbered, reference, status, words};
 use crate::modules::clinic::note::{Certainty, NoteId};
 use crate::modules::clinic::vitals;
 use crate::modules::clinic::whole_file::gather::{Gathered, Vital};
-
-const ICD_10: &str = "http://hl7.org/fhir/sid/icd-10";
-const LOINC: &str = "http://loinc.org";
-
-/// An id made of another and a place in its list.
-fn numbered(bytes: &[u8; 16], n: usize) -> String {
-    let mut bytes = *bytes;
-    let n = u16::try_from(n + 1).unwrap_or(u16::MAX).to_be_bytes();
-    (bytes[14], bytes[15]) = (bytes[14] ^ n[0] ^ 0xa5, bytes[15] ^ n[1] ^ 0x5a);
-    uuid::Uuid::from_bytes(bytes).to_string()
-}
-
-fn status(kind: &str, code: &str) -> Value {
-    json!({ "coding": [{ "system": format!("http://terminology.hl7.org/CodeSystem/{kind}"), "code": code }] })
-}
 
 /// Diagnoses of visits and the list of problems.
 pub(super) fn conditions(read: &Gathered) -> Vec<Value> {
@@ -84,9 +69,8 @@ pub(super) fn allergies(read: &Gathered) -> Vec<Value> {
         .collect()
 }
 
-#[allow(clippy::cast_precision_loss)] // thousandths of a vital sign are far below 2^52
 fn quantity(v: &Vital) -> Value {
-    json!({ "value": v.kept.stored_milli as f64 / 1000.0, "unit": vitals::pretty(&v.kept.unit), "system": "http://unitsofmeasure.org", "code": v.kept.unit })
+    measured(v.kept.stored_milli, &vitals::pretty(&v.kept.unit), &v.kept.unit)
 }
 
 fn base(read: &Gathered, v: &Vital, code: &Value) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{reference, words};
+use crate::modules::clinic::fhir::{reference, words};
 use crate::modules::clinic::whole_file::gather::Gathered;
 
 /// Items of prescriptions.

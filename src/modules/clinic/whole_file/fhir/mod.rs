@@ -10,20 +10,6 @@ use serde_json::{Value, json};
 use super::gather::Gathered;
 use crate::http::Caller;
 
-/// A reference within the bundle.
-fn reference(id: &str) -> Value {
-    json!({ "reference": format!("urn:uuid:{id}") })
-}
-
-fn words(text: &str) -> Value {
-    json!({ "text": text })
-}
-
-/// A code of a system with its words; an empty code leaves the words alone.
-fn concept(system: &str, code: &str, text: &str) -> Value {
-    if code.is_empty() { words(text) } else { json!({ "coding": [{ "system": system, "code": code }], "text": text }) }
-}
-
 /// The bundle.
 pub(super) fn bundle(who: &Caller, read: &Gathered) -> Value {
     let mut resources = vec![people::patient(read), people::organization(who, read)];
@@ -35,6 +21,7 @@ pub(super) fn bundle(who: &Caller, read: &Gathered) -> Value {
     resources.extend(findings::observations(read));
     resources.extend(medicines::requests(read));
     resources.extend(medicines::statements(read));
+    resources.extend(read.shares.iter().flat_map(|share| share.resources(read.person)));
     let entries: Vec<Value> = resources
         .into_iter()
         .map(|r| json!({ "fullUrl": format!("urn:uuid:{}", r["id"].as_str().unwrap_or_default()), "resource": r }))

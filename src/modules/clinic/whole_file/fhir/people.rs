@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http::Caller;
+use crate::modules::clinic::fhir::reference;
 use crate::modules::clinic::whole_file::gather::Gathered;
 
 /// The person.
@@ -30,7 +31,7 @@ pub(super) fn patient(read: &Gathered) -> Value {
         "active": true,
         "name": [name],
         "gender": match card.sex.as_str() { "female" => "female", "male" => "male", "non_binary" => "other", _ => "unknown" },
-        "managingOrganization": super::reference(&organization_id(read)),
+        "managingOrganization": reference(&organization_id(read)),
     });
     let mut telecom: Vec<Value> = card.phones.iter().map(|p| json!({ "system": "phone", "value": p })).collect();
     if !card.email.is_empty() {

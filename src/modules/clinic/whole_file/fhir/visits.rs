@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
-use super::{reference, words};
 use crate::audit::anchor::hex;
 use crate::http::Caller;
+use crate::modules::clinic::fhir::{reference, words};
 use crate::modules::clinic::note::Kind;
 use crate::modules::clinic::whole_file::gather::{Gathered, Note};
 

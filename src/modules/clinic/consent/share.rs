@@ -1,0 +1,83 @@
+//! Consents to procedures in the whole file.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use super::content::Content;
+use super::paper::{Drawn, draw};
+use super::{ConsentId, store};
+use crate::base::problem::Outcome;
+use crate::business::Business;
+use crate::http::Caller;
+use crate::keyring::Reveal;
+use crate::modules::clinic::fhir::{LOINC, concept, reference, status, words};
+use crate::modules::clinic::letterhead::Letterhead;
+use crate::modules::clinic::whole_file::{Share, SharedFile};
+use crate::modules::contacts::PersonId;
+
+struct Sheet {
+    row: store::Row,
+    content: Content,
+    drawn: Drawn,
+}
+
+struct Consents {
+    sheets: Vec<Sheet>,
+    scans: Vec<SharedFile>,
+}
+
+/// Reads those that were completed: a sheet that nobody signed says nothing.
+pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonId) -> Outcome<Box<dyn Share>> {
+    let vault = business.vault();
+    let mut hands: HashMap<ConsentId, Drawn> = HashMap::new();
+    for (consent, hand) in store::hands_of_person(db, person)? {
+        let strokes = vault.open(&store::hand_place(&hand.id), &hand.strokes)?.reveal(leave).clone();
+        hands.entry(consent).or_default().push((hand.hand, strokes));
+    }
+    let rows = store::of_person(db, person)?.into_iter().filter(|row| row.completed_at.is_some());
+    let sheets = rows.map(|row| {
+        let content = vault.open(&store::content_place(&row.id), &row.content)?.reveal(leave).clone();
+        Ok(Sheet { drawn: hands.remove(&row.id).unwrap_or_default(), row, content })
+    });
+    let sheets = sheets.collect::<Outcome<_>>()?;
+    let scans = store::scans_of_person(db, person)?.into_iter().map(|(scan, key)| {
+        let label = vault.open(&store::scan_place(&scan.id), &scan.label)?.reveal(leave).clone();
+        Ok(SharedFile { folder: "file-consents", label, id: *scan.id.bytes(), key })
+    });
+    Ok(Box::new(Consents { sheets, scans: scans.collect::<Outcome<_>>()? }))
+}
+
+impl Share for Consents {
+    fn resources(&self, person: PersonId) -> Vec<Value> {
+        self.sheets
+            .iter()
+            .map(|s| {
+                json!({
+                    "resourceType": "Consent",
+                    "id": s.row.id.to_string(),
+                    "status": if s.row.revoked { "inactive" } else { "active" },
+                    "scope": status("consentscope", "treatment"),
+                    "category": [concept(LOINC, "59284-0", &s.content.title)],
+                    "patient": reference(&person.to_string()),
+                    "dateTime": s.row.completed_at.unwrap_or(s.row.made_at).rfc3339(),
+                    "policyRule": words("NOM-004-SSA3-2012, 10.1.1"),
+                })
+            })
+            .collect()
+    }
+
+    fn papers(&self, who: &Caller, _head: &Letterhead) -> Outcome<Vec<(String, Vec<u8>)>> {
+        let folder = who.house.words.t(who.business.profile().lang, "file-consents");
+        let drawn = self.sheets.iter().enumerate().map(|(n, s)| {
+            let revoked = s.row.revoked.then_some(s.row.revoked_at).flatten();
+            Ok((format!("{folder}/{:02}.pdf", n + 1), draw(who, &s.row, &s.content, &s.drawn, revoked)?))
+        });
+        drawn.collect()
+    }
+
+    fn files(&self) -> &[SharedFile] {
+        &self.scans
+    }
+}
