@@ -59,7 +59,7 @@ fn append(folder: &Path, new: &[String]) -> Outcome<()> {
     }
     let mut out = std::fs::OpenOptions::new().create(true).append(true).open(file(folder))?;
     // A line that a crash cut short ends here and counts as none.
-    let text: String = new.iter().map(|line| format!("\n{line}\n")).collect();
+    let text = format!("\n{}\n", new.join("\n"));
     out.write_all(text.as_bytes())?;
     out.sync_all()?;
     std::fs::File::open(folder)?.sync_all()?;
@@ -91,9 +91,10 @@ pub fn remembered(business: &Business) -> Outcome<Vec<Erased>> {
             Some((mac, body)) if tag(business, body)? == mac => serde_json::from_str(body).ok(),
             _ => None,
         };
-        match genuine {
-            Some(erased) => found.push(erased),
-            None => tracing::error!(target: "mostrador::security", "a line of the ledger of erasures is not genuine"),
+        if let Some(erased) = genuine {
+            found.push(erased);
+        } else {
+            tracing::error!(target: "mostrador::security", "a line of the ledger of erasures is not genuine");
         }
     }
     Ok(found)

@@ -38,7 +38,7 @@ impl Layout {
     }
 
     /// What stands at the foot: the paper's own, then the house's line.
-    pub(super) fn foot(&self, own: String) -> String {
-        [own.as_str(), self.foot.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
+    pub(super) fn foot(&self, own: &str) -> String {
+        [own, self.foot.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 }

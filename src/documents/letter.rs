@@ -110,7 +110,7 @@ pub fn lay_out(data: &Letter, words: &Words<'_>) -> Result<Vec<Sheet>, PaperFaul
         draw_section(&mut flow, section, if place == last { signed } else { 0.0 })?;
     }
     signers::draw(&mut flow, &data.signers, &data.verification, words)?;
-    flow.finish(&Foot { left: data.layout.foot(foot(data, words)) }, words)
+    flow.finish(&Foot { left: data.layout.foot(&foot(data, words)) }, words)
 }
 
 fn foot(data: &Letter, words: &Words<'_>) -> String {

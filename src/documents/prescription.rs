@@ -90,7 +90,7 @@ pub fn lay_out(data: &Prescription, words: &Words<'_>) -> Result<Vec<super::Shee
     }
     signature(&mut flow, data, words)?;
     let left = format!("{} {} · {} {}", words.word("paper-folio"), data.folio, words.word("paper-hash"), data.hash_prefix);
-    flow.finish(&Foot { left: data.layout.foot(left) }, words)
+    flow.finish(&Foot { left: data.layout.foot(&left) }, words)
 }
 
 /// Nothing that the law names may be empty.

@@ -63,6 +63,7 @@ async fn more(ana: &Person, id: &str) {
     let sheet = made(ana.post(&format!("{chart}/consents"), &json!({ "text": text })).await);
     let words = json!({ "version": 1, "title": "Retiro de lunar", "place": "La Paz", "act": "Retiro", "risks": "Sangrado", "benefits": "Diagnóstico", "contingency": "Sí", "signer": "guardian", "signer_name": "Eva Ruiz", "relationship": "Hermana", "witness1": "Luz Paz", "witness2": "Sol Mar" });
     assert_eq!(ana.post(&format!("/informed-consents/{sheet}"), &words).await.0, StatusCode::OK);
+    ana.post(&format!("{chart}/notes"), &json!({})).await;
     assert_eq!(ana.upload(&format!("/informed-consents/{sheet}/scan"), "hoja.pdf", b"%PDF-1.4 firmado").await.0, StatusCode::OK);
 }
 
@@ -120,6 +121,8 @@ async fn one_archive_holds_everything_and_its_bundle_refers_to_nothing_outside()
     ] {
         assert!(read(pdf).starts_with(b"%PDF"), "{pdf}");
     }
+    let index = String::from_utf8(read("LEAME.txt")).unwrap();
+    assert!(index.contains("  resultados/01 Química.pdf\r\n") && index.contains("sin firmar: 1."), "{index}");
     let bundle: Value = serde_json::from_slice(&read("fhir/bundle.json")).unwrap();
     let entries = bundle["entry"].as_array().unwrap();
     let urls: BTreeSet<&str> = entries.iter().map(|e| e["fullUrl"].as_str().unwrap()).collect();

@@ -24,6 +24,8 @@ struct Sheet {
 }
 
 struct Consents {
+    /// Sheets that were not completed.
+    open: i64,
     sheets: Vec<Sheet>,
     scans: Vec<SharedFile>,
 }
@@ -36,8 +38,8 @@ pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonI
         let strokes = vault.open(&store::hand_place(&hand.id), &hand.strokes)?.reveal(leave).clone();
         hands.entry(consent).or_default().push((hand.hand, strokes));
     }
-    let rows = store::of_person(db, person)?.into_iter().filter(|row| row.completed_at.is_some());
-    let sheets = rows.map(|row| {
+    let (rows, open): (Vec<_>, Vec<_>) = store::of_person(db, person)?.into_iter().partition(|row| row.completed_at.is_some());
+    let sheets = rows.into_iter().map(|row| {
         let content = vault.open(&store::content_place(&row.id), &row.content)?.reveal(leave).clone();
         Ok(Sheet { drawn: hands.remove(&row.id).unwrap_or_default(), row, content })
     });
@@ -46,7 +48,7 @@ pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonI
         let label = vault.open(&store::scan_place(&scan.id), &scan.label)?.reveal(leave).clone();
         Ok(SharedFile { folder: "file-consents", label, id: *scan.id.bytes(), key })
     });
-    Ok(Box::new(Consents { sheets, scans: scans.collect::<Outcome<_>>()? }))
+    Ok(Box::new(Consents { open: i64::try_from(open.len()).unwrap_or(i64::MAX), sheets, scans: scans.collect::<Outcome<_>>()? }))
 }
 
 impl Share for Consents {
@@ -75,6 +77,10 @@ impl Share for Consents {
             Ok((format!("{folder}/{:02}.pdf", n + 1), draw(who, &s.row, &s.content, &s.drawn, revoked)?))
         });
         drawn.collect()
+    }
+
+    fn left_out(&self) -> Option<(&'static str, i64)> {
+        (self.open > 0).then_some(("file-without-consents", self.open))
     }
 
     fn files(&self) -> &[SharedFile] {

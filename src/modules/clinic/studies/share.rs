@@ -31,7 +31,7 @@ struct Studies {
     zone: Zone,
 }
 
-/// Reads orders, the results that stand, and their files.
+/// Reads orders, results (those that were corrected too), and their files.
 pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonId) -> Outcome<Box<dyn Share>> {
     let vault = business.vault();
     let orders = store::orders(db, person, u32::MAX)?.into_iter().map(|row| {
@@ -39,7 +39,7 @@ pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonI
         Ok((row, content))
     });
     let orders = orders.collect::<Outcome<_>>()?;
-    let results = store::results(db, person, u32::MAX)?.into_iter().map(|row| {
+    let results = store::all_results(db, person)?.into_iter().map(|row| {
         let content = report::open(vault, leave, &row)?;
         Ok((row, content))
     });
@@ -81,12 +81,16 @@ impl Share for Studies {
         }
         for (row, content) in &self.results {
             let at = row.studied_at.rfc3339();
-            let values: Vec<Json> =
-                content.values.iter().enumerate().map(|(n, v)| observation(&numbered(row.id.bytes(), n), v, &subject, &at)).collect();
+            let values: Vec<Json> = content
+                .values
+                .iter()
+                .enumerate()
+                .map(|(n, v)| observation((&numbered(row.id.bytes(), n), row.superseded_by.is_some()), v, &subject, &at))
+                .collect();
             let mut report = json!({
                 "resourceType": "DiagnosticReport",
                 "id": row.id.to_string(),
-                "status": if row.supersedes.is_some() { "corrected" } else { "final" },
+                "status": report_status(row),
                 "code": concept(LOINC, study_named(&content.study).map_or("", |s| s.loinc.as_str()), &content.study),
                 "subject": subject,
                 "effectiveDateTime": at,
@@ -140,11 +144,20 @@ impl Share for Studies {
     }
 }
 
-fn observation(id: &str, v: &Value, subject: &Json, at: &str) -> Json {
+/// Where a report stands among those that corrected it or were corrected by it.
+const fn report_status(row: &ResultRow) -> &'static str {
+    match (row.superseded_by, row.supersedes) {
+        (Some(_), _) => "entered-in-error",
+        (None, Some(_)) => "corrected",
+        (None, None) => "final",
+    }
+}
+
+fn observation((id, replaced): (&str, bool), v: &Value, subject: &Json, at: &str) -> Json {
     let mut found = json!({
         "resourceType": "Observation",
         "id": id,
-        "status": "final",
+        "status": if replaced { "entered-in-error" } else { "final" },
         "category": [status("observation-category", "laboratory")],
         "code": concept(LOINC, study_named(&v.name).map_or("", |s| s.loinc.as_str()), &v.name),
         "subject": subject,
@@ -152,7 +165,7 @@ fn observation(id: &str, v: &Value, subject: &Json, at: &str) -> Json {
     });
     match v.figure() {
         Some(figure) => found["valueQuantity"] = quantity(figure, &v.unit),
-        None => put(&mut found, "valueString", &[v.value.as_str(), &v.unit].join(" ").trim().to_owned()),
+        None => put(&mut found, "valueString", [v.value.as_str(), &v.unit].join(" ").trim()),
     }
     let flag = match v.flag {
         Flag::None => None,
@@ -185,6 +198,9 @@ fn section(say: &dyn Fn(&str) -> String, zone: &Zone, row: &ResultRow, c: &Resul
     let day = zone.wall(row.studied_at).strftime("%d/%m/%Y").to_string();
     let heading = [c.study.as_str(), &day, &c.lab].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut blocks = Vec::new();
+    if row.superseded_by.is_some() {
+        blocks.push(Block::Text(say("result-replaced")));
+    }
     if !c.values.is_empty() {
         let columns = [("result-name", 0.4), ("result-value", 0.3), ("result-range", 0.3)];
         let line = |v: &Value| {

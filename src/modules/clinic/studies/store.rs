@@ -141,6 +141,12 @@ pub fn results(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<Resu
     )
 }
 
+/// Every result of a person, those that were corrected too, the newest study first.
+pub(super) fn all_results(db: &Connection, person: PersonId) -> Outcome<Vec<ResultRow>> {
+    let sql = format!("{RESULT} WHERE r.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY r.studied_at DESC");
+    tx::all(db, &sql, [person], read_result)
+}
+
 /// Results that nobody has seen yet, the oldest first.
 pub fn waiting(db: &Connection) -> Outcome<Vec<ResultRow>> {
     tx::all(

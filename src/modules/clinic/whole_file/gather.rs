@@ -92,6 +92,8 @@ pub(super) struct Gathered {
     /// Second signatures that were given.
     pub cosigned: Vec<Cosigned>,
     pub files: Vec<FileOnFile>,
+    /// Notes that nobody signed: they are not handed over.
+    pub drafts: i64,
     /// What other rooms add.
     pub shares: Vec<Box<dyn Share>>,
     /// The head of papers that are made now.
@@ -159,6 +161,7 @@ pub(super) fn gather(db: &Connection, business: &Business, leave: Reveal, person
         prescriptions,
         cosigned,
         files: contacts::files_of(db, vault, leave, person)?,
+        drafts: store::drafts(db, person)?,
         shares: SHARES.iter().map(|read| read(db, business, leave, person)).collect::<Outcome<_>>()?,
         head,
         practitioners,

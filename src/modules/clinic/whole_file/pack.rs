@@ -21,13 +21,14 @@ pub(super) fn pack(who: &Caller, leave: Reveal, read: &Gathered) -> Outcome<Vec<
     let dense = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     // PDF and pictures are dense already.
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut names = Vec::new();
     let mut put = |name: &str, bytes: &[u8], how: SimpleFileOptions| -> Outcome<()> {
         zip.start_file(name, how).map_err(Problem::internal)?;
+        names.push(name.to_owned());
         Ok(zip.write_all(bytes)?)
     };
     let lang = read.profile.lang;
     let say = |key: &str| who.house.words.t(lang, key);
-    put(&format!("{}.txt", say("file-readme")), say("file-readme-text").replace(" · ", "\r\n").as_bytes(), dense)?;
     put(&format!("{}.pdf", say("summary-name")), &summary::draw(who, read)?, plain)?;
     if let Some(notes) = papers::notes(who, read)? {
         put(&format!("{}.pdf", say("file-notes")), &notes, plain)?;
@@ -49,7 +50,26 @@ pub(super) fn pack(who: &Caller, leave: Reveal, read: &Gathered) -> Outcome<Vec<
         let bytes = contacts::file_bytes(&who.business, leave, file)?;
         put(&format!("{}/{:02} {}", say("file-attachments"), n + 1, safe(&file.label)), &bytes, plain)?;
     }
+    // The page that says what is inside comes last, knowing all.
+    zip.start_file(format!("{}.txt", say("file-readme")), dense).map_err(Problem::internal)?;
+    zip.write_all(index(who, read, &names).as_bytes())?;
     Ok(zip.finish().map_err(Problem::internal)?.into_inner())
+}
+
+/// What is in it, and what was left out and why.
+fn index(who: &Caller, read: &Gathered, names: &[String]) -> String {
+    let lang = read.profile.lang;
+    let say = |key: &str| who.house.words.t(lang, key);
+    let mut lines: Vec<String> = say("file-readme-text").split(" · ").map(str::to_owned).collect();
+    lines.extend([String::new(), say("file-inside")]);
+    lines.extend(names.iter().map(|name| format!("  {name}")));
+    lines.extend([String::new(), say("file-outside")]);
+    let drafts = (read.drafts > 0).then_some(("file-without-drafts", read.drafts));
+    for (key, n) in drafts.into_iter().chain(read.shares.iter().filter_map(|share| share.left_out())) {
+        lines.push(format!("  {}", who.house.words.ta(lang, key, &[("n", n.into())])));
+    }
+    lines.push(format!("  {}", say("file-without-privacy")));
+    lines.join("\r\n")
 }
 
 /// A name that is no path and that every system takes.

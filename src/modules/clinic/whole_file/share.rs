@@ -31,6 +31,10 @@ pub trait Share: Send {
     /// # Errors
     /// What a paper lacks, by name.
     fn papers(&self, who: &Caller, head: &Letterhead) -> Outcome<Vec<(String, Vec<u8>)>>;
+    /// What is not in it though the room has it: a key of words that says how many.
+    fn left_out(&self) -> Option<(&'static str, i64)> {
+        None
+    }
     /// Files.
     fn files(&self) -> &[SharedFile] {
         &[]

@@ -31,6 +31,12 @@ pub(super) fn alerts(db: &Connection, person: PersonId) -> Outcome<Vec<AlertRow>
     )
 }
 
+/// How many notes of a person nobody has signed yet.
+pub(super) fn drafts(db: &Connection, person: PersonId) -> Outcome<i64> {
+    let sql = "SELECT count(*) FROM note WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND signed_at IS NULL";
+    Ok(tx::one(db, sql, [person], |r| r.get(0))?.unwrap_or_default())
+}
+
 /// A vital sign with its note and time.
 pub(super) struct VitalRow {
     pub id: VitalId,

@@ -70,7 +70,7 @@ pub(super) fn allergies(read: &Gathered) -> Vec<Value> {
 }
 
 fn quantity(v: &Vital) -> Value {
-    measured(v.kept.stored_milli, &vitals::pretty(&v.kept.unit), &v.kept.unit)
+    measured(v.kept.stored_milli, vitals::pretty(&v.kept.unit), &v.kept.unit)
 }
 
 fn base(read: &Gathered, v: &Vital, code: &Value) -> Value {
