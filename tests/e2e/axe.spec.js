@@ -8,7 +8,7 @@ const { examine } = require('./axe');
 const PAGES = {
   ana: ['/', '/agenda?view=day', '/agenda?view=week', '/agenda?view=month', '/agenda?view=timeline', '/agenda/new', '/agenda/arrange', '/agenda/resources/edit', '/agenda/services/edit', '/agenda/days', '/agenda/reports', '/agenda/page', '/agenda/calendars', '/agenda/conflicts', '/agenda/google', '/agenda/import', '/agenda/waiting', '/messages', '/settings/mail', '/people', '/people/new', '/people/import', '/charts', '/charts/catalogue/medicines?q=amox', '/me/practitioner',
     '/cafe', '/cafe/orders', '/cafe/kitchen', '/cafe/menu', '/cafe/menu/items/new', '/till', '/till/sessions', '/till/journal',
-    '/staff', '/staff/new', '/audit', '/audit/verify', '/backups', '/keys', '/health', '/settings', '/me', '/me/second-factor', '/search?q=nunez', '/ca'],
+    '/staff', '/staff/new', '/audit', '/audit/verify', '/backups', '/keys', '/health', '/settings', '/settings/papers', '/privacy/retention', '/me', '/me/second-factor', '/search?q=nunez', '/ca'],
   recepcion: ['/', '/agenda', '/people', '/agenda/new'],
   caja: ['/cafe', '/till'],
   cocina: ['/cafe/kitchen'],

@@ -16,7 +16,8 @@ const shared = {
 module.exports = defineConfig({
   testDir: '.',
   outputDir: 'results',
-  workers: 1,
+  // Each file has a server of its own, so two run side by side on two cores.
+  workers: 2,
   reporter: 'list',
   timeout: 240_000,
   expect: { timeout: 30_000 },
