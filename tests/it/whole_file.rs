@@ -165,10 +165,14 @@ async fn one_archive_holds_everything_and_its_bundle_refers_to_nothing_outside()
 }
 
 #[tokio::test]
-async fn an_empty_chart_can_be_handed_over_too() {
+async fn a_chart_of_little_can_be_handed_over_too() {
     let house = House::open();
     let ana = house.person("ana").await;
     let id = ana.register("Octavio", "Arce").await;
+    // A house that never wrote its address down hands over what it has.
+    let day = jiff::Timestamp::now().in_tz("America/Mexico_City").unwrap().date().to_string();
+    let dose = json!({ "vaccine": "influenza", "dose": "1", "on": day, "lot": "L-22", "expiry": day, "site": "Deltoides", "by": "Nora" });
+    assert_eq!(ana.post(&format!("/charts/{id}/immunisations"), &dose).await.0, StatusCode::CREATED);
     for path in ["file.zip", "summary.pdf", "fhir.json"] {
         let (status, bytes) = ana.bytes(&format!("/charts/{id}/{path}")).await;
         assert_eq!(status, StatusCode::OK, "{path}");

@@ -11,6 +11,7 @@ pub(super) fn reference(id: &str) -> Value {
     json!({ "reference": format!("urn:uuid:{id}") })
 }
 
+/// What is said in words only.
 pub(super) fn words(text: &str) -> Value {
     json!({ "text": text })
 }
@@ -25,7 +26,7 @@ pub(super) fn status(kind: &str, code: &str) -> Value {
     json!({ "coding": [{ "system": format!("http://terminology.hl7.org/CodeSystem/{kind}"), "code": code }] })
 }
 
-/// A figure in millionths with its unit, which is UCUM where the house knows it to be.
+/// A figure in millionths with its unit as the laboratory wrote it: no code is claimed for it.
 #[allow(clippy::cast_precision_loss)] // a laboratory's figure is far below 2^52 millionths
 pub(super) fn figure(millionths: i64, unit: &str) -> Value {
     let value = millionths as f64 / 1_000_000.0;
@@ -46,7 +47,7 @@ pub(super) fn numbered(bytes: &[u8; 16], n: usize) -> String {
     uuid::Uuid::from_bytes(bytes).to_string()
 }
 
-/// What another system may not take as given: it has no such place here.
+/// Somebody, or a place, that has no resource of its own in the bundle.
 pub(super) fn display(text: &str) -> Value {
     json!({ "display": text })
 }

@@ -8,7 +8,8 @@ use super::store::{self, Row};
 use crate::access::may;
 use crate::audit::{self, Event};
 use crate::base::clock::Instant;
-use crate::base::problem::{Outcome, UnlessErased};
+use crate::base::erased::UnlessErased;
+use crate::base::problem::Outcome;
 use crate::http::{Allow, At, Done, Input, Reply, Routes};
 use crate::modules::contacts;
 

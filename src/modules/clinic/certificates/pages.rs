@@ -223,11 +223,12 @@ async fn print(who: Papers, at: At<CertificateId>) -> Outcome<Paper> {
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done("certificate.print", "certificate", id.bytes()))).await?;
     let content = open(&who, who.leave(), &row)?;
-    let lang = who.business.profile().lang;
-    let annulled = annulled(&who, who.leave(), &row)?.map(|a| {
-        let args = [("when", a.when.as_str().into()), ("reason", a.reason.as_str().into())];
-        who.house.words.ta(lang, "certificate-annulled-paper", &args)
-    });
+    let annulled = match &row.annulled {
+        Some(a) => {
+            Some(super::paper::annulled(&who, a.at, who.business.vault().open(&store::reason_place(&a.id), &a.reason)?.reveal(who.leave())))
+        }
+        None => None,
+    };
     let numbered = Numbered { folio: row.folio, hash: audit::anchor::hex(&row.hash), annulled };
     let caller = Caller::clone(&who);
     let pdf = tokio::task::spawn_blocking(move || draw(&caller, &content, Some(&numbered))).await.map_err(Problem::internal)??;

@@ -1,6 +1,7 @@
 //! A certificate on paper: issued, annulled, or as it would look.
 
 use super::issue::Content;
+use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::documents::letter::{Block, Letter, Section, render};
 use crate::documents::{Signer, Words};
@@ -15,6 +16,13 @@ pub(super) struct Numbered {
     pub hash: String,
     /// That it was annulled, in words.
     pub annulled: Option<String>,
+}
+
+/// What the paper of an annulled one says, in the language of the house.
+pub(super) fn annulled(who: &Caller, at: Instant, reason: &str) -> String {
+    let profile = who.business.profile();
+    let when = profile.zone().wall(at).strftime("%d/%m/%Y %H:%M").to_string();
+    who.house.words.ta(profile.lang, "certificate-annulled-paper", &[("when", when.into()), ("reason", reason.into())])
 }
 
 /// Draws it; without a number it is a draft, and says so.

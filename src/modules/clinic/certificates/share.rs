@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::issue::Content;
-use super::paper::{Numbered, draw};
+use super::paper::{Numbered, annulled, draw};
 use super::store;
 use crate::audit::anchor::hex;
 use crate::base::problem::{Outcome, Problem};
@@ -57,16 +57,11 @@ impl Share for Certificates {
     }
 
     fn papers(&self, who: &Caller, _head: &Letterhead) -> Outcome<Vec<(String, Vec<u8>)>> {
-        let (lang, zone) = (who.business.profile().lang, who.business.profile().zone());
-        let folder = who.house.words.t(lang, "file-certificates");
+        let folder = who.house.words.t(who.business.profile().lang, "file-certificates");
         self.0
             .iter()
             .map(|(row, c, reason)| {
-                let annulled = row.annulled.as_ref().map(|a| {
-                    let when = zone.wall(a.at).strftime("%d/%m/%Y").to_string();
-                    let args = [("when", when.into()), ("reason", reason.clone().unwrap_or_default().into())];
-                    who.house.words.ta(lang, "certificate-annulled-paper", &args)
-                });
+                let annulled = row.annulled.as_ref().map(|a| annulled(who, a.at, reason.as_deref().unwrap_or_default()));
                 let numbered = Numbered { folio: row.folio, hash: hex(&row.hash), annulled };
                 Ok((format!("{folder}/{:06}.pdf", row.folio), draw(who, c, Some(&numbered))?))
             })

@@ -20,6 +20,9 @@ pub(super) fn routes(r: &mut Routes) {
     r.post("/charts/{id}/consents", begin);
 }
 
+/// Sheets in the list.
+const MOST: u32 = 100;
+
 /// A sheet in a list.
 #[derive(Serialize, ToSchema)]
 struct Line {
@@ -49,7 +52,7 @@ impl ConsentsPage {
 
 /// How a sheet stands, in a word and its colour.
 pub(super) fn status(who: &Caller, row: &store::Row) -> (String, String) {
-    let (word, colour) = match (row.completed_at, row.revoked) {
+    let (word, colour) = match (row.completed_at, row.revoked_at.is_some()) {
         (None, _) => ("draft", "warn"),
         (Some(_), false) => ("signed", "good"),
         (Some(_), true) => ("revoked", "bad"),
@@ -60,7 +63,7 @@ pub(super) fn status(who: &Caller, row: &store::Row) -> (String, String) {
 async fn list(who: Allow<may::ReadPapers>, at: At<PersonId>) -> Outcome<Reply<ConsentsPage>> {
     access::papers(&who, at.0).await?;
     let person = at.0;
-    let (rows, texts) = who.business.read(move |db| Ok((store::of_person(db, person)?, store::texts(db)?))).await?;
+    let (rows, texts) = who.business.read(move |db| Ok((store::of_person(db, person, MOST)?, store::texts(db)?))).await?;
     let zone = who.business.profile().zone();
     let items = rows
         .iter()

@@ -35,7 +35,7 @@ struct Said {
 
 async fn revoke(who: Allow<may::WriteNotes>, at: At<ConsentId>, input: Input<Said>) -> Outcome<Done<ConsentRef>> {
     let row = opened(&who, at.0).await?;
-    if row.revoked || row.completed_at.is_none() {
+    if row.revoked_at.is_some() || row.completed_at.is_none() {
         return Err(Problem::new(Code::WrongState));
     }
     let (id, consent, person) = (RevocationId::mint(who.business.now()), row.id, row.person);

@@ -95,12 +95,11 @@ pub(super) struct Row {
     pub way: Option<String>,
     pub completed_at: Option<Instant>,
     pub hash: Option<[u8; 32]>,
-    pub revoked: bool,
     /// When it was taken back.
     pub revoked_at: Option<Instant>,
 }
 
-const ROW: &str = "SELECT c.id, c.person, c.doctor, t.version, t.kind, c.content, c.version, c.made_at, c.way, c.completed_at, c.content_hash, r.id IS NOT NULL, r.made_at FROM informed_consent c JOIN consent_text t ON t.id = c.text LEFT JOIN consent_revocation r ON r.consent = c.id";
+const ROW: &str = "SELECT c.id, c.person, c.doctor, t.version, t.kind, c.content, c.version, c.made_at, c.way, c.completed_at, c.content_hash, r.made_at FROM informed_consent c JOIN consent_text t ON t.id = c.text LEFT JOIN consent_revocation r ON r.consent = c.id";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
@@ -115,8 +114,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         way: r.get(8)?,
         completed_at: r.get(9)?,
         hash: r.get(10)?,
-        revoked: r.get(11)?,
-        revoked_at: r.get(12)?,
+        revoked_at: r.get(11)?,
     })
 }
 
@@ -125,11 +123,11 @@ pub(super) fn get(db: &Connection, id: ConsentId) -> Outcome<Row> {
 }
 
 /// Sheets of a person, the newest first.
-pub(super) fn of_person(db: &Connection, person: PersonId) -> Outcome<Vec<Row>> {
+pub(super) fn of_person(db: &Connection, person: PersonId, most: u32) -> Outcome<Vec<Row>> {
     tx::all(
         db,
-        &format!("{ROW} WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.made_at DESC LIMIT 100"),
-        [person],
+        &format!("{ROW} WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY c.made_at DESC LIMIT ?2"),
+        (person, most),
         read,
     )
 }
@@ -194,13 +192,13 @@ pub(super) fn hands_of_person(db: &Connection, person: PersonId) -> Outcome<Vec<
     )
 }
 
-/// Every scan of sheets of a person, with its key.
-pub(super) fn scans_of_person(db: &Connection, person: PersonId) -> Outcome<Vec<(Scan, KeyId)>> {
+/// Every scan of sheets of a person, with its sheet and its key.
+pub(super) fn scans_of_person(db: &Connection, person: PersonId) -> Outcome<Vec<(ConsentId, Scan, KeyId)>> {
     tx::all(
         db,
-        "SELECT s.id, s.label, s.kind, p.key FROM informed_consent c JOIN consent_scan s ON s.consent = c.id JOIN person p ON p.id = c.person WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY s.made_at",
+        "SELECT c.id, s.id, s.label, s.kind, p.key FROM informed_consent c JOIN consent_scan s ON s.consent = c.id JOIN person p ON p.id = c.person WHERE c.person IN (SELECT also FROM one_person WHERE person = ?1) ORDER BY s.made_at",
         [person],
-        |r| Ok((Scan { id: r.get(0)?, label: r.get(1)?, kind: r.get(2)? }, KeyId::from_sql(r.get(3)?))),
+        |r| Ok((r.get(0)?, Scan { id: r.get(1)?, label: r.get(2)?, kind: r.get(3)? }, KeyId::from_sql(r.get(4)?))),
     )
 }
 

@@ -10,6 +10,7 @@ mod list_pages;
 mod order;
 mod order_pages;
 mod report;
+mod resources;
 mod result;
 mod result_pages;
 mod share;

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use rusqlite::Connection;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::figure::{self, Flag, Reading};
 use super::order::OrderContent;
 use super::result::{ResultContent, Value};
 use super::store::{self, OrderRow, ResultRow};
-use super::{OrderId, order_pages, report};
+use super::{OrderId, order_pages, report, resources};
 use crate::base::clock::Zone;
 use crate::base::problem::Outcome;
 use crate::business::Business;
@@ -17,8 +16,7 @@ use crate::documents::letter::{self, Block, Letter, Section, Table};
 use crate::documents::{Paper, Words};
 use crate::http::Caller;
 use crate::keyring::Reveal;
-use crate::modules::clinic::catalogue::study_named;
-use crate::modules::clinic::fhir::{LOINC, concept, display, figure as quantity, numbered, put, reference, status, words};
+use crate::modules::clinic::fhir::reference;
 use crate::modules::clinic::letterhead::Letterhead;
 use crate::modules::clinic::prescription_pages::paper_problem;
 use crate::modules::clinic::whole_file::{Share, SharedFile};
@@ -44,9 +42,9 @@ pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonI
         Ok((row, content))
     });
     let results = results.collect::<Outcome<_>>()?;
-    let files = store::files_of_person(db, person)?.into_iter().map(|(file, key)| {
+    let files = store::files_of_person(db, person)?.into_iter().zip(1..).map(|((file, key), number)| {
         let label = vault.open(&store::file_place(&file.id), &file.label)?.reveal(leave).clone();
-        Ok(SharedFile { folder: "file-results", label, id: *file.id.bytes(), key })
+        Ok(SharedFile { folder: "file-results", number, label, id: *file.id.bytes(), key })
     });
     Ok(Box::new(Studies { orders, results, files: files.collect::<Outcome<_>>()?, zone: business.profile().zone() }))
 }
@@ -54,59 +52,16 @@ pub fn read(db: &Connection, business: &Business, leave: Reveal, person: PersonI
 impl Share for Studies {
     fn resources(&self, person: PersonId) -> Vec<Json> {
         let subject = reference(&person.to_string());
-        let mut found = Vec::new();
         let mut asked: HashMap<OrderId, Vec<Json>> = HashMap::new();
+        let mut found = Vec::new();
         for (row, content) in &self.orders {
-            for (n, study) in content.studies.iter().enumerate() {
-                let id = numbered(row.id.bytes(), n);
-                asked.entry(row.id).or_default().push(reference(&id));
-                let mut order = json!({
-                    "resourceType": "ServiceRequest",
-                    "id": id,
-                    "status": if row.answered { "completed" } else { "active" },
-                    "intent": "order",
-                    "priority": if content.urgent { "urgent" } else { "routine" },
-                    "requisition": { "value": format!("{:06}", row.folio) },
-                    "code": concept(LOINC, &study.loinc, &study.name),
-                    "subject": subject,
-                    "authoredOn": row.issued_at.rfc3339(),
-                    "requester": display(&content.head.author),
-                });
-                if !content.reason.is_empty() {
-                    order["reasonCode"] = json!([words(&content.reason)]);
-                }
-                put(&mut order, "patientInstruction", &content.preparation);
-                found.push(order);
-            }
+            let requests = resources::requests(row, content, &subject);
+            asked.insert(row.id, requests.iter().map(resources::refer).collect());
+            found.extend(requests);
         }
         for (row, content) in &self.results {
-            let at = row.studied_at.rfc3339();
-            let values: Vec<Json> = content
-                .values
-                .iter()
-                .enumerate()
-                .map(|(n, v)| observation((&numbered(row.id.bytes(), n), row.superseded_by.is_some()), v, &subject, &at))
-                .collect();
-            let mut report = json!({
-                "resourceType": "DiagnosticReport",
-                "id": row.id.to_string(),
-                "status": report_status(row),
-                "code": concept(LOINC, study_named(&content.study).map_or("", |s| s.loinc.as_str()), &content.study),
-                "subject": subject,
-                "effectiveDateTime": at,
-            });
-            if !values.is_empty() {
-                report["result"] = values.iter().map(|v| reference(v["id"].as_str().unwrap_or_default())).collect();
-            }
-            if !content.lab.is_empty() {
-                report["performer"] = json!([display(&content.lab)]);
-            }
-            if let Some(orders) = row.order.and_then(|(order, _)| asked.get(&order)) {
-                report["basedOn"] = orders.clone().into();
-            }
-            put(&mut report, "conclusion", &content.comments);
-            found.push(report);
-            found.extend(values);
+            let based_on = row.order.and_then(|(order, _)| asked.get(&order));
+            found.extend(resources::report(row, content, &subject, based_on));
         }
         found
     }
@@ -142,55 +97,6 @@ impl Share for Studies {
     fn files(&self) -> &[SharedFile] {
         &self.files
     }
-}
-
-/// Where a report stands among those that corrected it or were corrected by it.
-const fn report_status(row: &ResultRow) -> &'static str {
-    match (row.superseded_by, row.supersedes) {
-        (Some(_), _) => "entered-in-error",
-        (None, Some(_)) => "corrected",
-        (None, None) => "final",
-    }
-}
-
-fn observation((id, replaced): (&str, bool), v: &Value, subject: &Json, at: &str) -> Json {
-    let mut found = json!({
-        "resourceType": "Observation",
-        "id": id,
-        "status": if replaced { "entered-in-error" } else { "final" },
-        "category": [status("observation-category", "laboratory")],
-        "code": concept(LOINC, study_named(&v.name).map_or("", |s| s.loinc.as_str()), &v.name),
-        "subject": subject,
-        "effectiveDateTime": at,
-    });
-    match v.figure() {
-        Some(figure) => found["valueQuantity"] = quantity(figure, &v.unit),
-        None => put(&mut found, "valueString", [v.value.as_str(), &v.unit].join(" ").trim()),
-    }
-    let flag = match v.flag {
-        Flag::None => None,
-        Flag::Low => Some("L"),
-        Flag::High => Some("H"),
-        Flag::CriticalLow => Some("LL"),
-        Flag::CriticalHigh => Some("HH"),
-    };
-    if let Some(flag) = flag {
-        found["interpretation"] = json!([status("v3-ObservationInterpretation", flag)]);
-    }
-    let end = |typed: &str| match figure::read(typed) {
-        Reading::Figure(number) => Some(quantity(number, &v.unit)),
-        _ => None,
-    };
-    let mut range = json!({});
-    for (name, typed) in [("low", &v.low), ("high", &v.high)] {
-        if let Some(end) = end(typed) {
-            range[name] = end;
-        }
-    }
-    if range.as_object().is_some_and(|r| !r.is_empty()) {
-        found["referenceRange"] = json!([range]);
-    }
-    found
 }
 
 /// One result on the paper of all of them.

@@ -32,7 +32,11 @@ async fn gathered(who: &Reader, person: PersonId, action: &'static str) -> Outco
     super::access::open(who, person).await?;
     let caller = Caller::clone(who);
     let (leave, business) = (who.leave(), who.business.clone());
-    let (head, _) = letterhead::today(who, leave, person).await?;
+    let (mut head, _) = letterhead::today(who, leave, person).await?;
+    if head.address.is_empty() {
+        // Whoever asks for their file gets it, also from a house that never wrote its address down.
+        "—".clone_into(&mut head.address);
+    }
     let read = who.business.read(move |db| gather::gather(db, &business, leave, person, head)).await?;
     let actor = who.actor();
     who.business.write(move |tx| audit::record(tx, actor, &Event::done(action, "person", person.bytes()))).await?;

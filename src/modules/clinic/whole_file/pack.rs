@@ -40,9 +40,9 @@ pub(super) fn pack(who: &Caller, leave: Reveal, read: &Gathered) -> Outcome<Vec<
         for (name, bytes) in share.papers(who, &read.head)? {
             put(&name, &bytes, plain)?;
         }
-        for (n, file) in share.files().iter().enumerate() {
+        for file in share.files() {
             let bytes = contacts::read_now(&who.business, file.key, &file.id)?;
-            put(&format!("{}/{:02} {}", say(file.folder), n + 1, safe(&file.label)), &bytes, plain)?;
+            put(&format!("{}/{:02} {}", say(file.folder), file.number, safe(&file.label)), &bytes, plain)?;
         }
     }
     put("fhir/bundle.json", &serde_json::to_vec_pretty(&fhir::bundle(who, read)).map_err(Problem::internal)?, dense)?;

@@ -12,8 +12,10 @@ use crate::modules::contacts::PersonId;
 
 /// A sealed file that goes along.
 pub struct SharedFile {
-    /// Where it lies in the archive: folder and name, not yet made safe.
+    /// Key of the word for its folder in the archive.
     pub folder: &'static str,
+    /// What its name begins with: that of the paper it belongs to, or its place.
+    pub number: usize,
     /// The name it was brought under.
     pub label: String,
     /// Its id in the folder of files.
