@@ -15,6 +15,7 @@ INSERT INTO medical_act(person, last_at)
     UNION ALL SELECT person, made_at FROM study_result
     UNION ALL SELECT person, issued_at FROM certificate
     UNION ALL SELECT person, made_at FROM immunisation
+    UNION ALL SELECT person, made_at FROM alert
     UNION ALL SELECT person, coalesce(completed_at, made_at) FROM informed_consent
     UNION ALL SELECT person, e * 60000 FROM appointment WHERE state = 'done'
   ) GROUP BY person;
@@ -32,9 +33,13 @@ CREATE TRIGGER medical_act_certificate AFTER INSERT ON certificate BEGIN
   INSERT INTO medical_act VALUES (NEW.person, NEW.issued_at) ON CONFLICT(person) DO UPDATE SET last_at = max(last_at, excluded.last_at); END;
 CREATE TRIGGER medical_act_vaccine AFTER INSERT ON immunisation BEGIN
   INSERT INTO medical_act VALUES (NEW.person, NEW.made_at) ON CONFLICT(person) DO UPDATE SET last_at = max(last_at, excluded.last_at); END;
+CREATE TRIGGER medical_act_alert AFTER INSERT ON alert BEGIN
+  INSERT INTO medical_act VALUES (NEW.person, NEW.made_at) ON CONFLICT(person) DO UPDATE SET last_at = max(last_at, excluded.last_at); END;
 CREATE TRIGGER medical_act_consent AFTER UPDATE OF completed_at ON informed_consent WHEN NEW.completed_at IS NOT NULL BEGIN
   INSERT INTO medical_act VALUES (NEW.person, NEW.completed_at) ON CONFLICT(person) DO UPDATE SET last_at = max(last_at, excluded.last_at); END;
 CREATE TRIGGER medical_act_visit AFTER UPDATE OF state ON appointment WHEN NEW.state = 'done' BEGIN
+  INSERT INTO medical_act VALUES (NEW.person, NEW.e * 60000) ON CONFLICT(person) DO UPDATE SET last_at = max(last_at, excluded.last_at); END;
+CREATE TRIGGER medical_act_past_visit AFTER INSERT ON appointment WHEN NEW.state = 'done' BEGIN
   INSERT INTO medical_act VALUES (NEW.person, NEW.e * 60000) ON CONFLICT(person) DO UPDATE SET last_at = max(last_at, excluded.last_at); END;
 -- It only moves forward, and goes with the person.
 CREATE TRIGGER medical_act_keeps BEFORE UPDATE ON medical_act WHEN NEW.person <> OLD.person OR NEW.last_at < OLD.last_at BEGIN SELECT RAISE(ABORT, 'problem:immutable'); END;
@@ -66,6 +71,10 @@ CREATE VIEW person_file(person, id) AS
 CREATE TRIGGER data_key_destroyed BEFORE UPDATE ON data_key WHEN OLD.wrapped = zeroblob(72) BEGIN SELECT RAISE(ABORT, 'problem:erased'); END;
 ALTER TABLE person ADD COLUMN erased_at INTEGER;
 CREATE TRIGGER person_erased BEFORE UPDATE ON person WHEN OLD.erased_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'problem:erased'); END;
+-- Nothing medical goes before five years, whatever the program thinks (NOM-004-SSA3-2012, 5.4).
+CREATE TRIGGER person_keeps_five_years BEFORE UPDATE OF erased_at ON person
+WHEN EXISTS(SELECT 1 FROM medical_act a WHERE a.person = NEW.id AND a.last_at > NEW.erased_at - 1825 * 86400000)
+BEGIN SELECT RAISE(ABORT, 'problem:retention_runs'); END;
 CREATE TRIGGER person_erasing BEFORE UPDATE OF erased_at ON person
 WHEN NEW.erased_at IS NOT NULL AND (NEW.curp_blind IS NOT NULL OR (SELECT wrapped FROM data_key WHERE id = NEW.key) <> zeroblob(72))
 BEGIN SELECT RAISE(ABORT, 'problem:wrong_state'); END;
@@ -78,6 +87,8 @@ CREATE TABLE erasure(
   basis TEXT NOT NULL CHECK(basis IN ('retention', 'cancellation')),
   request BLOB REFERENCES arco_request(id),
   last_act INTEGER,
+  -- Years of keeping on the day it was planned.
+  years INTEGER NOT NULL CHECK(years >= 5),
   planned_at INTEGER NOT NULL,
   -- Nobody: brought in again from beside the database, after an older archive was restored.
   planned_by BLOB REFERENCES user(id),
@@ -95,16 +106,13 @@ CREATE TABLE erasure(
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX erasure_once ON erasure(person) WHERE dropped_at IS NULL;
 CREATE INDEX erasure_due ON erasure(due_at) WHERE dropped_at IS NULL AND done_at IS NULL;
--- Nothing medical goes before five years, whatever the program thinks (NOM-004-SSA3-2012, 5.4).
+-- Nor is it planned before.
 CREATE TRIGGER erasure_keeps_five_years BEFORE INSERT ON erasure
 WHEN NEW.done_at IS NULL AND EXISTS(SELECT 1 FROM medical_act a WHERE a.person IN (SELECT also FROM one_person WHERE person = NEW.person) AND a.last_at > NEW.planned_at - 1825 * 86400000)
 BEGIN SELECT RAISE(ABORT, 'problem:retention_runs'); END;
-CREATE TRIGGER erasure_does_after_five_years BEFORE UPDATE OF done_at ON erasure
-WHEN EXISTS(SELECT 1 FROM medical_act a WHERE a.person IN (SELECT also FROM one_person WHERE person = NEW.person) AND a.last_at > NEW.done_at - 1825 * 86400000)
-BEGIN SELECT RAISE(ABORT, 'problem:retention_runs'); END;
 CREATE TRIGGER erasure_keeps BEFORE UPDATE ON erasure
 WHEN OLD.dropped_at IS NOT NULL OR OLD.done_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.folio <> OLD.folio OR NEW.person <> OLD.person
-  OR NEW.basis <> OLD.basis OR NEW.request IS NOT OLD.request OR NEW.last_act IS NOT OLD.last_act OR NEW.planned_at <> OLD.planned_at
+  OR NEW.basis <> OLD.basis OR NEW.request IS NOT OLD.request OR NEW.last_act IS NOT OLD.last_act OR NEW.planned_at <> OLD.planned_at OR NEW.years <> OLD.years
   OR NEW.planned_by IS NOT OLD.planned_by OR NEW.due_at <> OLD.due_at OR (NEW.done_at IS NOT NULL AND NEW.done_at < OLD.due_at)
 BEGIN SELECT RAISE(ABORT, 'problem:immutable'); END;
 CREATE TRIGGER erasure_stays BEFORE DELETE ON erasure BEGIN SELECT RAISE(ABORT, 'problem:immutable'); END;

@@ -39,13 +39,13 @@ pub fn export(business: &Business, name: &Name, to: &Path, actor: Actor) -> Outc
     let target = to.join(name);
     let part = to.join(format!(".part-{name}"));
     disk::remove(&part)?;
+    // Before the archive: whoever restores from there does not bring back whom somebody erased.
+    erasures::carry(business.folder(), &to)?;
     let copied = copy(&mut from, &part, &target);
     if copied.is_err() {
         let _ = disk::remove(&part);
     }
     let (sha256, bytes) = copied?;
-    // So that whoever restores from there does not bring back whom somebody erased.
-    erasures::carry(business.folder(), &to)?;
     let detail = format!("name={name} bytes={bytes}");
     business.store().write_now(move |tx| audit::record(tx, actor, &Event::house("backup.export").with(&detail)))?;
     Ok(Exported { name: name.clone(), path: target, bytes, sha256 })

@@ -6,6 +6,7 @@
 pub mod birth;
 pub mod business_days;
 pub mod clock;
+pub mod erased;
 pub mod id;
 pub mod lang;
 pub mod loose;

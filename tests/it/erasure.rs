@@ -54,8 +54,18 @@ async fn an_erasure_is_planned_for_a_reason_and_taken_back() {
         pilar.post(&format!("/privacy/retention/{other}/erase"), &plan(request["id"].clone(), held["record_no"].as_i64().unwrap())).await;
     assert_eq!(fields(&body)[0].0, "request", "it is another's: {body}");
 
+    let (service, _) = ana.first_offer().await;
+    let last = today().checked_add(jiff::Span::new().days(20)).unwrap();
+    let waits = json!({ "person": person, "service": service, "hours": "", "last_day": last.to_string() });
+    let (status, waiting) = ana.post("/agenda/waiting", &waits).await;
+    assert_eq!(status, StatusCode::CREATED, "{waiting}");
+    let (status, body) = pilar.post(&format!("{page}/erase"), &plan(request["id"].clone(), number)).await;
+    assert_eq!((status, code(&body)), (StatusCode::CONFLICT, "retention_runs"), "somebody who waits for a place is expected: {body}");
+    assert_eq!(ana.post(&format!("/agenda/waiting/{}/leave", waiting["id"].as_str().unwrap()), &json!({})).await.0, StatusCode::OK);
     let (status, made) = pilar.post(&format!("{page}/erase"), &plan(request["id"].clone(), number)).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
+    let (status, body) = pilar.post(&format!("{page}/erase"), &plan(request["id"].clone(), number)).await;
+    assert_eq!((status, code(&body)), (StatusCode::CONFLICT, "wrong_state"), "it is planned once: {body}");
     let (_, list) = pilar.get("/privacy/retention").await;
     assert_eq!(list["planned"][0]["name"], "Xóchitl Olmedo", "{list}");
     let one = format!("/privacy/erasures/{}", made["id"].as_str().unwrap());
@@ -65,9 +75,9 @@ async fn an_erasure_is_planned_for_a_reason_and_taken_back() {
     assert_eq!(code(&pilar.post(&format!("{one}/drop"), &json!({})).await.1), "immutable");
     assert_eq!(ana.get(&format!("/people/{person}")).await.0, StatusCode::OK);
 
-    // Whoever was seen by a doctor is kept for years.
-    let (_, note) = ana.post(&format!("/charts/{person}/notes"), &json!({})).await;
-    assert!(note["id"].is_string(), "{note}");
+    // Whoever has anything in a chart is kept for years, and be it an allergy that somebody wrote down.
+    let (status, _) = ana.post(&format!("/charts/{person}/alerts"), &json!({ "kind": "allergy", "text": "Penicilina" })).await;
+    assert_eq!(status, StatusCode::CREATED);
     let (status, body) = pilar.post(&format!("{page}/erase"), &plan(request["id"].clone(), number)).await;
     assert_eq!((status, code(&body)), (StatusCode::CONFLICT, "retention_runs"), "{body}");
     let settings = json!({ "officer": "Elena Ríos", "contact": "datos@clinica.example", "authority": "Secretaría", "retention_years": 4 });
@@ -142,7 +152,10 @@ async fn nothing_stumbles_over_somebody_who_was_erased() {
     house.kill();
     let db = house.thief();
     db.execute_batch("UPDATE data_key SET wrapped = zeroblob(72) WHERE id = (SELECT key FROM person ORDER BY record_no LIMIT 1)").unwrap();
-    db.execute_batch("UPDATE person SET erased_at = 1, curp_blind = NULL WHERE record_no = (SELECT min(record_no) FROM person)").unwrap();
+    db.execute_batch(
+        "UPDATE person SET erased_at = 4102444800000, curp_blind = NULL WHERE record_no = (SELECT min(record_no) FROM person)",
+    )
+    .unwrap();
     let ids = |sql: &str| -> Vec<String> {
         let mut rows = db.prepare(sql).unwrap();
         rows.query_map([], |r| r.get::<_, [u8; 16]>(0)).unwrap().map(|id| uuid::Uuid::from_bytes(id.unwrap()).to_string()).collect()

@@ -94,6 +94,16 @@ fn papers_look_as_they_did_when_somebody_looked() {
 }
 
 #[test]
+fn the_tallest_letterhead_leaves_room_for_a_prescription() {
+    let labels = spanish_words();
+    for paper in [Paper::Letter, Paper::HalfLetter, Paper::A5] {
+        let mut data = clinic::prescription(paper, 12, true);
+        data.layout.letterhead_mm = Some(80);
+        assert!(rx::lay_out(&data, &labels.words()).is_ok_and(|sheets| sheets.len() > 1), "{paper:?}");
+    }
+}
+
+#[test]
 fn a_line_that_moved_is_seen() {
     let labels = spanish_words();
     let mut paper = clinic::prescription(Paper::HalfLetter, 2, false);

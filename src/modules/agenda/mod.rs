@@ -145,7 +145,7 @@ pub fn overlapping_claims(db: &rusqlite::Connection) -> Outcome<i64> {
     store::overlapping_pairs(db)
 }
 
-/// Whether a person has an appointment to come, or is here for one.
+/// Whether a person has an appointment to come, waits for one, or is here for one.
 ///
 /// # Errors
 /// What SQLite says.

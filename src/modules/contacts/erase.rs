@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::person::PersonId;
 use super::{files, store};
+use crate::base::clock::Instant;
 use crate::base::problem::Outcome;
 use crate::business::Business;
 use crate::store::Tx;
@@ -16,18 +17,18 @@ pub fn also(db: &Connection, person: PersonId) -> Outcome<Vec<PersonId>> {
     store::also(db, person)
 }
 
-/// Destroys the keys of these cards and takes them out of the search; the cards that were erased before stay so.
+/// Destroys the keys of these cards, as of a moment, and takes them out of the search; the cards that were erased before stay so.
 /// Their files are removed afterwards, with [`remove_files`].
 ///
 /// # Errors
-/// `NotFound`; what SQLite says.
-pub fn erase(business: &Business, tx: &Tx<'_>, cards: &[PersonId]) -> Outcome<()> {
+/// `RetentionRuns` within five years of a medical act; `NotFound`; what SQLite says.
+pub fn erase(business: &Business, tx: &Tx<'_>, cards: &[PersonId], at: Instant) -> Outcome<()> {
     for card in cards {
         if store::is_erased(tx.db(), *card)? {
             continue;
         }
         business.vault().destroy(tx, store::key_of(tx.db(), *card)?)?;
-        store::set_erased(tx, *card)?;
+        store::set_erased(tx, *card, at)?;
         let (people, id) = (business.people().clone(), *card.bytes());
         tx.after_commit(move || people.erase(id));
     }

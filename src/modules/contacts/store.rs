@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::person::{PersonCard, PersonId};
+use crate::base::clock::Instant;
 use crate::base::problem::{Code, Outcome, Problem};
 use crate::base::text::hex;
 use crate::keyring::{Clear, KeyId, Place, Sealed, Vault};
@@ -118,8 +119,8 @@ pub(super) fn is_erased(db: &Connection, id: PersonId) -> Outcome<bool> {
 }
 
 /// Marks a card whose key was destroyed.
-pub(super) fn set_erased(tx: &Tx<'_>, id: PersonId) -> Outcome<()> {
-    tx.exec_one("UPDATE person SET erased_at = ?2, curp_blind = NULL WHERE id = ?1", (id, tx.now()), Code::NotFound)
+pub(super) fn set_erased(tx: &Tx<'_>, id: PersonId, at: Instant) -> Outcome<()> {
+    tx.exec_one("UPDATE person SET erased_at = ?2, curp_blind = NULL WHERE id = ?1", (id, at), Code::NotFound)
 }
 
 /// The files of a person in the folder of files, of whatever module.

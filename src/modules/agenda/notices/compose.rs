@@ -59,7 +59,7 @@ fn judge(business: &Business, due: Due, now: Instant) -> Outcome<Verdict> {
     let card = business.store().read_now(|db| contacts::card(db, business.vault(), row.person));
     let card = match card {
         // Erased meanwhile: nobody is left to be told.
-        Err(problem) if problem.code == Code::NotFound => return Ok(Verdict::Skip("over")),
+        Err(problem) if problem.code == Code::Erased => return Ok(Verdict::Skip("over")),
         other => other?,
     };
     let card = card.reveal(Reveal::house("notices"));

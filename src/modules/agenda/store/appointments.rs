@@ -91,9 +91,10 @@ pub fn attends(db: &Connection, user: UserId, person: PersonId) -> Outcome<bool>
     Ok(found.is_some())
 }
 
-/// Whether somebody has an appointment to come under any card of theirs, or is here for one.
+/// Whether somebody has an appointment to come under any card of theirs, waits for one, or is here for one.
 pub fn expected(db: &Connection, person: PersonId, now: Instant) -> Outcome<bool> {
-    let sql = "SELECT 1 FROM appointment WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND (state IN ('arrived', 'in_service') OR state IN ('held', 'booked') AND e > ?2) LIMIT 1";
+    let sql = "SELECT 1 FROM appointment WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND (state IN ('arrived', 'in_service') OR state IN ('held', 'booked') AND e > ?2)
+      UNION ALL SELECT 1 FROM waiting WHERE person IN (SELECT also FROM one_person WHERE person = ?1) AND state = 'waiting' LIMIT 1";
     Ok(tx::one(db, sql, (person, now.minute()), |_| Ok(()))?.is_some())
 }
 

@@ -54,7 +54,7 @@ pub(super) fn entry(db: &Connection, id: WaitingId) -> Outcome<Entry> {
 /// Who waits and has no open offer, the longest first.
 pub(super) fn in_order(db: &Connection) -> Outcome<Vec<Entry>> {
     let sql = format!(
-        "{ENTRY} w WHERE state = 'waiting' AND NOT EXISTS (SELECT 1 FROM waiting_offer o WHERE o.waiting = w.id AND o.state = 'open') ORDER BY made_at LIMIT 500"
+        "{ENTRY} w WHERE state = 'waiting' AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = w.person AND p.erased_at IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM waiting_offer o WHERE o.waiting = w.id AND o.state = 'open') ORDER BY made_at LIMIT 500"
     );
     tx::all(db, &sql, [], read)
 }

@@ -34,11 +34,12 @@ async fn print(who: Allow<may::KeepPrivacy>, at: At<ErasureId>) -> Outcome<Paper
         words.ta(lang, key, &args.iter().map(|(name, value)| (*name, value.as_str().into())).collect::<Vec<_>>())
     };
     let number = |n: i64| format!("{n:04}");
-    let basis = match row.request {
-        Some(folio) => say("erasure-text-request", &[("folio", number(folio))]),
-        None => {
-            say("erasure-text-retention", &[("last", row.last_act.map(day).unwrap_or_default()), ("years", s.retention_years.to_string())])
-        }
+    let basis = if row.basis == "cancellation" {
+        // Brought in again from the ledger, it does not know its request any more.
+        say("erasure-text-request", &[("folio", row.request.map_or_else(|| "—".to_owned(), number))])
+    } else {
+        let last = row.last_act.map(day).unwrap_or_default();
+        say("erasure-text-retention", &[("last", last), ("years", row.years.to_string())])
     };
     let what = in_words(|key| words.t(lang, key), &row.holdings).into_iter().map(|(kind, n)| format!("{kind}: {n}")).collect::<Vec<_>>();
     let mut copies = vec![say("erasure-text-here", &[])];

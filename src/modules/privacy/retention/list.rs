@@ -21,7 +21,7 @@ const PAGE: u32 = 50;
 
 /// Somebody whose record need not be kept any more.
 #[derive(Serialize, ToSchema)]
-struct Ended {
+struct EndedLine {
     person: PersonId,
     name: String,
     last_act: String,
@@ -30,7 +30,7 @@ struct Ended {
 
 /// Somebody whom somebody decided to erase.
 #[derive(Serialize, ToSchema)]
-struct Planned {
+struct PlannedLine {
     id: ErasureId,
     person: PersonId,
     name: String,
@@ -42,7 +42,7 @@ struct Planned {
 
 /// Somebody who was erased.
 #[derive(Serialize, ToSchema)]
-struct Gone {
+struct ErasedLine {
     id: ErasureId,
     folio: i64,
     record_no: i64,
@@ -61,11 +61,11 @@ struct View {
 #[derive(Serialize, ToSchema)]
 struct RetentionPage {
     years: i64,
-    ended: Vec<Ended>,
+    ended: Vec<EndedLine>,
     /// Ask after this for more.
     more: Option<String>,
-    planned: Vec<Planned>,
-    gone: Vec<Gone>,
+    planned: Vec<PlannedLine>,
+    gone: Vec<ErasedLine>,
     /// Ask for folios before this one for more.
     older: Option<i64>,
 }
@@ -100,7 +100,7 @@ async fn list(who: Allow<may::KeepPrivacy>, asked: Asked<View>) -> Outcome<Reply
         years,
         ended: ended
             .into_iter()
-            .map(|(person, at)| Ended {
+            .map(|(person, at)| EndedLine {
                 person,
                 name: contacts::name_of(&who.business, person),
                 last_act: day(at),
@@ -110,7 +110,7 @@ async fn list(who: Allow<may::KeepPrivacy>, asked: Asked<View>) -> Outcome<Reply
         more,
         planned: planned
             .into_iter()
-            .map(|e| Planned {
+            .map(|e| PlannedLine {
                 id: e.id,
                 person: e.person,
                 name: contacts::name_of(&who.business, e.person),
@@ -121,7 +121,7 @@ async fn list(who: Allow<may::KeepPrivacy>, asked: Asked<View>) -> Outcome<Reply
             .collect(),
         gone: gone
             .into_iter()
-            .map(|e| Gone { id: e.id, folio: e.folio, record_no: e.record_no, done: e.done_at.map(day).unwrap_or_default() })
+            .map(|e| ErasedLine { id: e.id, folio: e.folio, record_no: e.record_no, done: e.done_at.map(day).unwrap_or_default() })
             .collect(),
         older,
     }))

@@ -55,6 +55,9 @@ async fn plan(who: Allow<may::KeepPrivacy>, at: At<PersonId>, input: Input<PlanT
                     let (key, what) = first.word();
                     return Err(Problem::new(Code::RetentionRuns).and_field_with("record_no", key, vec![("what", what)]));
                 }
+                if store::erasure_of(tx.db(), person)?.is_some() {
+                    return Err(Problem::new(Code::WrongState).and_field("record_no", "erasure-planned-already"));
+                }
                 let last_act = store::last_act(tx.db(), person)?;
                 let basis = match request {
                     None if last_act.is_none() => return Err(Problem::field("request", "erasure-needs-request")),
@@ -63,7 +66,10 @@ async fn plan(who: Allow<may::KeepPrivacy>, at: At<PersonId>, input: Input<PlanT
                     Some(_) => return Err(Problem::field("request", "erasure-not-this-request")),
                 };
                 let due_at = tx.now().plus_ms(GRACE_DAYS * 86_400_000);
-                store::insert_erasure(tx, &NewErasure { id, person, basis, request, last_act, due_at, by })?;
+                store::insert_erasure(
+                    tx,
+                    &NewErasure { id, person, basis, request, last_act, years: store::settings(tx.db())?.retention_years, due_at, by },
+                )?;
                 audit::record(tx, actor, &Event::done("erasure.plan", "person", person.bytes()).with(basis))?;
                 Ok(Planned { id })
             })

@@ -110,7 +110,7 @@ impl House {
         let due_at = business.now().plus_ms(GRACE_DAYS * DAY);
         business.store().write_now(move |tx| {
             let last_act = store::last_act(tx.db(), person)?;
-            store::insert_erasure(tx, &NewErasure { id, person, basis: "retention", request: None, last_act, due_at, by })
+            store::insert_erasure(tx, &NewErasure { id, person, basis: "retention", request: None, last_act, years: LAW_YEARS, due_at, by })
         })?;
         Ok(id)
     }
@@ -227,7 +227,9 @@ fn a_line_that_a_stranger_wrote_erases_nobody() {
     let body = format!(
         r#"{{"folio":1,"person":"{stays}","cards":["{stays}"],"basis":"retention","last_act":null,"planned_at":1,"done_at":2,"holdings":{{}}}}"#
     );
-    std::fs::write(house.business().folder().join("erasures"), format!("{} {body}\n", "0".repeat(64))).unwrap();
+    // Nor does a bad sector in it keep anybody out.
+    let spoilt = [format!("{} {body}\n", "0".repeat(64)).as_bytes(), b"\xff\xfe\x00", "x".repeat(20_000).as_bytes()].concat();
+    std::fs::write(house.business().folder().join("erasures"), spoilt).unwrap();
     let house = house.restarted();
     assert_eq!(house.read(stays).unwrap(), "Ramiro");
 }
@@ -239,6 +241,11 @@ fn five_years_are_kept_whatever_the_program_thinks() {
     house.note(person);
     house.clock.advance_ms(4 * YEAR);
     assert_eq!(refused(house.plan(person)), Code::RetentionRuns);
+    let business = house.business();
+    let by_force = business.clone();
+    let forced = business.store().write_now(move |tx| contacts::erase(&by_force, tx, &[person], tx.now()));
+    assert_eq!((refused(forced), house.read(person).is_ok()), (Code::RetentionRuns, true), "nor around the plan");
+    drop(business);
     house.clock.advance_ms(YEAR + DAY);
     let id = house.plan(person).unwrap();
     assert_eq!(

@@ -86,6 +86,7 @@ pub(in super::super) struct ErasureRow {
     pub basis: String,
     pub request: Option<i64>,
     pub last_act: Option<Instant>,
+    pub years: i64,
     pub planned_at: Instant,
     pub planned_by: Option<String>,
     pub due_at: Instant,
@@ -94,7 +95,7 @@ pub(in super::super) struct ErasureRow {
 }
 
 const ERASURE: &str =
-    "SELECT e.id, e.folio, e.person, p.record_no, e.basis, q.folio, e.last_act, e.planned_at, u.full_name, e.due_at, e.done_at, e.holdings
+    "SELECT e.id, e.folio, e.person, p.record_no, e.basis, q.folio, e.last_act, e.planned_at, u.full_name, e.due_at, e.done_at, e.holdings, e.years
   FROM erasure e JOIN person p ON p.id = e.person LEFT JOIN arco_request q ON q.id = e.request LEFT JOIN user u ON u.id = e.planned_by";
 
 fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<ErasureRow> {
@@ -107,6 +108,7 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<ErasureRow> {
         basis: r.get(4)?,
         request: r.get(5)?,
         last_act: r.get(6)?,
+        years: r.get(12)?,
         planned_at: r.get(7)?,
         planned_by: r.get(8)?,
         due_at: r.get(9)?,
@@ -146,14 +148,15 @@ pub(in super::super) struct NewErasure {
     pub basis: &'static str,
     pub request: Option<RequestId>,
     pub last_act: Option<Instant>,
+    pub years: i64,
     pub due_at: Instant,
     pub by: UserId,
 }
 
 pub(in super::super) fn insert_erasure(tx: &Tx<'_>, e: &NewErasure) -> Outcome<()> {
     tx.exec(
-        "INSERT INTO erasure(id, folio, person, basis, request, last_act, planned_at, planned_by, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        (e.id, next_folio(tx)?, e.person, e.basis, e.request, e.last_act, tx.now(), e.by, e.due_at),
+        "INSERT INTO erasure(id, folio, person, basis, request, last_act, years, planned_at, planned_by, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        (e.id, next_folio(tx)?, e.person, e.basis, e.request, e.last_act, e.years, tx.now(), e.by, e.due_at),
     )?;
     Ok(())
 }
@@ -192,8 +195,8 @@ pub(in super::super) fn bring_in_erasure(tx: &Tx<'_>, id: ErasureId, e: &Erased)
         (PersonId(e.person), tx.now()),
     )?;
     tx.exec(
-        "INSERT INTO erasure(id, folio, person, basis, last_act, planned_at, due_at, done_at, holdings) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)",
-        (id, folio, PersonId(e.person), &e.basis, e.last_act, e.planned_at, e.done_at, holdings),
+        "INSERT INTO erasure(id, folio, person, basis, last_act, years, planned_at, due_at, done_at, holdings) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)",
+        (id, folio, PersonId(e.person), &e.basis, e.last_act, e.years, e.planned_at, e.done_at, holdings),
     )?;
     Ok(())
 }
