@@ -55,8 +55,8 @@ async fn an_erasure_is_planned_for_a_reason_and_taken_back() {
     assert_eq!(fields(&body)[0].0, "request", "it is another's: {body}");
 
     let (service, _) = ana.first_offer().await;
-    let last = today().checked_add(jiff::Span::new().days(20)).unwrap();
-    let waits = json!({ "person": person, "service": service, "hours": "", "last_day": last.to_string() });
+    let until = today().checked_add(jiff::Span::new().days(20)).unwrap();
+    let waits = json!({ "person": person, "service": service, "hours": "", "last_day": until.to_string() });
     let (status, waiting) = ana.post("/agenda/waiting", &waits).await;
     assert_eq!(status, StatusCode::CREATED, "{waiting}");
     let (status, body) = pilar.post(&format!("{page}/erase"), &plan(request["id"].clone(), number)).await;
